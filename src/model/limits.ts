@@ -1,0 +1,50 @@
+/** Every size, queue and wait of Cairn, in one place. Units end the names. */
+export const LIMITS = {
+  /** Largest body of a single event; the batch door will have its own. */
+  eventBodyBytes: 64 * 1024,
+  pathChars: 2000,
+  urlChars: 4096,
+  titleChars: 500,
+  hostnameChars: 253,
+  eventNameChars: 120,
+  referrerChars: 2000,
+  utmChars: 300,
+  propPairs: 30,
+  propKeyChars: 300,
+  propValueChars: 2000,
+  userAgentChars: 512,
+  /** Sites named in one Plausible body ("a.com,b.com"). */
+  sitesPerEvent: 10,
+  /** Events waiting for the writer; beyond it the answer is 503. */
+  queuedEvents: 50_000,
+  /** Events in one transaction. */
+  batchEvents: 5_000,
+  /** New distinct values per site, dimension and UTC day; then "(other)". */
+  newValuesPerDay: 50_000,
+  /** Seconds a client is asked to wait after a 503. */
+  retryAfterS: 5,
+  /** Query API. */
+  queryBodyBytes: 256 * 1024,
+  queryFilterNodes: 200,
+  queryFilterDepth: 20,
+  queryFilterValues: 1000,
+  queryValueChars: 2000,
+  queryRows: 10_000,
+  queryOffset: 1_000_000,
+  queryBuckets: 20_000,
+  queriesPerRequest: 40,
+  queryRangeDays: 3660,
+  queryTimeoutMs: 20_000,
+  /** Passwords (TRUST 4.3). */
+  passwordMinChars: 12,
+  passwordMaxChars: 256,
+  passwordHashesAtOnce: 2,
+  passwordHashQueue: 20,
+  loginMaxAgeMs: 30 * 24 * 3600 * 1000,
+  loginIdleMs: 14 * 24 * 3600 * 1000,
+  setupTokenMaxAgeMs: 24 * 3600 * 1000,
+  /** Failed log-ins before the wait begins, per account and per address, and how long one failure counts. */
+  loginFailures: 5,
+  loginWindowMs: 15 * 60 * 1000,
+  drainMs: 8_000,
+} as const;

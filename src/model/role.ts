@@ -1,0 +1,17 @@
+import type { SiteId } from "./ids.ts";
+
+/** owner and admin see every site and may change things; a viewer reads the sites given to it. */
+export const ROLES = ["owner", "admin", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const SCOPES = ["stats:read", "events:write"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks. Nobody is null. A key acts only within its scopes and its sites. */
+export type Principal =
+  | { readonly kind: "user"; readonly email: string; readonly role: Role; readonly sites: "all" | readonly SiteId[] }
+  | { readonly kind: "key"; readonly name: string; readonly scopes: readonly Scope[]; readonly sites: "all" | readonly SiteId[] };
+
+export function maySeeSite(principal: Principal, site: SiteId): boolean {
+  return principal.sites === "all" || principal.sites.includes(site);
+}

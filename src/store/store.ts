@@ -1,0 +1,36 @@
+import type { DropCount } from "../model/drop.ts";
+import type { Event } from "../model/event.ts";
+import type { SiteId } from "../model/ids.ts";
+import type { Plan, Result } from "../model/plan.ts";
+
+/** Half-open range of event times, milliseconds UTC. */
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What `check` found wrong. `fixable`: deleting the columns folder (doctor --fix) repairs it. */
+export interface Finding {
+  readonly what: string;
+  readonly fixable: boolean;
+}
+
+/** What to forget of a site. Retention and single visitors come with their issues. */
+export type Forget = { readonly kind: "site" };
+
+/** Where events live. Every implementation passes the same conformance suite. */
+export interface Store {
+  /** Resolved = the events and drop counts survive a power cut. Rejected = none of them was stored. */
+  append(events: readonly Event[], drops: readonly DropCount[]): Promise<void>;
+  /** Plans that share a site, range and filter share the work. One result per plan, in order. */
+  execute(plans: readonly Plan[], signal: AbortSignal): Promise<readonly Result[]>;
+  /** Events of one site in order of arrival. */
+  read(site: SiteId, range: Range): AsyncIterable<Event>;
+  /** Drops counted since a UTC day (days since 1970-01-01), newest day first. `site` null: those of unknown sites. */
+  drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]>;
+  /** Answers how many events went. */
+  forget(site: SiteId, what: Forget): Promise<number>;
+  /** Invariants of the stored data; an empty list is health. */
+  check(): Promise<readonly Finding[]>;
+  close(): Promise<void>;
+}
