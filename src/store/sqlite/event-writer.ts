@@ -1,0 +1,213 @@
+import type { Database, Statement } from "bun:sqlite";
+import { migrate, openDatabase } from "../../lib/sqlite.ts";
+import type { SiteId } from "../../model/ids.ts";
+import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
+import { DictionaryWriter } from "./dictionary-writer.ts";
+import { EVENTS_MIGRATIONS } from "./schema.ts";
+import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
+
+/** Rows of a site that leave in one transaction, so that collecting goes on between them. */
+const FORGET_ROWS = 20_000;
+const CACHE_KIB = 16 * 1024;
+
+interface HourSpan {
+  readonly site: number;
+  readonly hour: number;
+  readonly firstId: number;
+  lastId: number;
+  events: number;
+}
+
+type Insert = Statement<unknown, (number | null)[]>;
+type AddHour = Statement<unknown, [{ site: number; hour: number; firstId: number; lastId: number; events: number }]>;
+type AddDrop = Statement<unknown, [{ site: number; day: number; reason: string; count: number }]>;
+
+/**
+ * The only writer of events.db in this process. A second process (cairn seed) may write too: SQLite's lock orders the transactions,
+ * and everything remembered between them is dropped when another writer was there.
+ */
+export class EventWriter {
+  readonly #file: string;
+  #db: Database;
+  #dictionary: DictionaryWriter;
+  #insert: Insert;
+  #addHour: AddHour;
+  #addDrop: AddDrop;
+  #nextId = new Map<number, number>();
+  #dataVersion = -1;
+  #damaged = false;
+
+  constructor(file: string) {
+    this.#file = file;
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop] = this.#open();
+  }
+
+  /** Returns after COMMIT. Throws when nothing of the batch was stored. */
+  append(text: string): void {
+    const batch = decodeBatch(text);
+    if (this.#damaged) this.#reopen();
+    try {
+      this.#db.run("begin immediate");
+      this.#dropStaleMemory();
+      this.#write(batch);
+      this.#db.run("commit");
+    } catch (error) {
+      this.#recover(error);
+      throw error;
+    }
+  }
+
+  /** Answers how many events went. One slice; call it until it answers 0. */
+  forget(site: SiteId): number {
+    this.#db.run("begin immediate");
+    const range = { first: firstRowId(site), last: lastRowId(site), limit: FORGET_ROWS };
+    const { changes } = this.#db
+      .query("delete from events where id in (select id from events where id between $first and $last limit $limit)")
+      .run(range);
+    if (changes === 0) {
+      for (const sql of FORGET_SITE) this.#db.query(sql).run({ site });
+    }
+    this.#db.run("commit");
+    this.#forgetMemory();
+    return changes;
+  }
+
+  /** Moves the write-ahead log into the database and empties it, so that the directory can be copied as it is. */
+  close(): void {
+    this.#finalize();
+    this.#db.run("pragma wal_checkpoint(truncate)");
+    this.#db.close(true);
+  }
+
+  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop] {
+    const db = openDatabase(this.#file, { synchronous: "full", cacheKiB: CACHE_KIB });
+    migrate(db, this.#file, EVENTS_MIGRATIONS);
+    const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
+    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP)];
+  }
+
+  #write({ rows, drops }: WireBatch): void {
+    const spans = new Map<string, HourSpan>();
+    for (const row of rows) this.#writeRow(row, spans);
+    for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
+    for (const span of spans.values()) this.#addHour.run({ ...span });
+    for (const { site, day, reason, count } of drops) this.#addDrop.run({ site: site ?? 0, day, reason, count });
+    // An empty batch is the health check's question: does a commit work?
+    if (rows.length === 0 && drops.length === 0) this.#db.run("update heartbeat set beats = beats + 1");
+  }
+
+  #writeRow(row: Row, spans: Map<string, HourSpan>): void {
+    const [site, timeMs, high, low, name, hostname, path, title, origin, client, props, interactive, revenue, currency] = row;
+    const words = this.#dictionary;
+    const day = Math.floor(timeMs / DAY_MS);
+    const id = this.#takeId(site);
+    this.#insert.run(
+      id,
+      timeMs,
+      high,
+      low,
+      words.string(site, "name", name, day),
+      words.string(site, "hostname", hostname, day),
+      words.string(site, "path", path, day),
+      words.string(site, "title", title, day),
+      words.origin(site, origin, day),
+      words.client(site, client, day),
+      words.string(site, "props", props, day),
+      interactive,
+      revenue,
+      currency === "" ? null : words.string(site, "currency", currency, day),
+      row[14],
+      row[15],
+      row[16],
+      row[17],
+    );
+    noteHour(spans, site, Math.floor(timeMs / HOUR_MS), id);
+  }
+
+  #takeId(site: number): number {
+    let id = this.#nextId.get(site);
+    if (id === undefined) {
+      const range = { first: firstRowId(site as SiteId), last: lastRowId(site as SiteId) };
+      const last = this.#db.query<{ id: number | null }, typeof range>("select max(id) as id from events where id between $first and $last").get(range);
+      id = (last?.id ?? range.first) + 1;
+    }
+    this.#nextId.set(site, id + 1);
+    return id;
+  }
+
+  /** Codes and row numbers in memory hold only as long as nobody else wrote. Called inside the transaction, so nobody can write after it. */
+  #dropStaleMemory(): void {
+    const { data_version: version } = this.#db.query<{ data_version: number }, []>("pragma data_version").get()!;
+    if (version !== this.#dataVersion) this.#forgetMemory();
+    this.#dataVersion = version;
+  }
+
+  #forgetMemory(): void {
+    this.#dictionary.forget();
+    this.#nextId.clear();
+  }
+
+  #recover(error: unknown): void {
+    this.#forgetMemory();
+    try {
+      // A full disk has already rolled back by itself; a second rollback would throw.
+      if (this.#db.inTransaction) this.#db.run("rollback");
+    } catch {
+      this.#damaged = true;
+    }
+    // After a failed write or sync the state of this connection's pages is unknown: never go on with it.
+    if (String((error as { code?: unknown }).code).startsWith("SQLITE_IOERR")) this.#damaged = true;
+  }
+
+  #reopen(): void {
+    try {
+      this.#finalize();
+      this.#db.close(false);
+    } catch {
+      // The connection is given up in any case.
+    }
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop] = this.#open();
+    this.#nextId.clear();
+    this.#dataVersion = -1;
+    this.#damaged = false;
+  }
+
+  #finalize(): void {
+    for (const statement of [this.#insert, this.#addHour, this.#addDrop]) statement.finalize();
+    this.#dictionary.finalize();
+  }
+}
+
+function noteHour(spans: Map<string, HourSpan>, site: number, hour: number, id: number): void {
+  const key = `${site} ${hour}`;
+  const span = spans.get(key);
+  if (span === undefined) {
+    spans.set(key, { site, hour, firstId: id, lastId: id, events: 1 });
+    return;
+  }
+  span.lastId = id;
+  span.events++;
+}
+
+// The visitor's halves are joined here: JavaScript numbers hold 53 bits, SQLite's integers 64.
+const INSERT_EVENT = `
+  insert into events
+    (id, time, visitor, name, hostname, path, title, origin, client, props, interactive, revenue, currency, scroll, engaged, duration, outcome)
+  values (?1, ?2, (?3 << 32) | ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)`;
+
+const ADD_HOUR = `
+  insert into hours (site, hour, first_id, last_id, events) values ($site, $hour, $firstId, $lastId, $events)
+  on conflict (site, hour) do update set
+    first_id = min(first_id, excluded.first_id), last_id = max(last_id, excluded.last_id), events = events + excluded.events`;
+
+const ADD_DROP = `
+  insert into drops (site, day, reason, count) values ($site, $day, $reason, $count)
+  on conflict (site, day, reason) do update set count = count + excluded.count`;
+
+const FORGET_SITE = [
+  "delete from strings where site = $site",
+  "delete from origins where site = $site",
+  "delete from clients where site = $site",
+  "delete from hours where site = $site",
+  "delete from drops where site = $site",
+] as const;

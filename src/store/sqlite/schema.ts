@@ -1,0 +1,5 @@
+import type { Migration } from "../../lib/sqlite.ts";
+import events from "./001-events.sql" with { type: "text" };
+
+/** Migrations of events.db, only ever added. */
+export const EVENTS_MIGRATIONS: readonly Migration[] = [{ version: 1, sql: events }];

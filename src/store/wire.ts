@@ -1,0 +1,113 @@
+import { ENGAGEMENT, type Client, type Event, type Origin } from "../model/event.ts";
+import type { DropCount } from "../model/drop.ts";
+
+/**
+ * How a batch travels from the main thread to the writer: one JSON text of flat rows. Cloning objects between threads costs three
+ * times as much (measured on Bun 1.4.5). Tuples travel as one string, which is also their key in the writer's dictionary.
+ */
+export const FIELD_SEPARATOR = "\x1f";
+export const ROW_WIDTH = 18;
+
+export type Row = [
+  site: number,
+  timeMs: number,
+  visitorHigh: number,
+  visitorLow: number,
+  name: string,
+  hostname: string,
+  path: string,
+  title: string,
+  origin: string,
+  client: string,
+  props: string,
+  interactive: 0 | 1,
+  revenue: number | null,
+  currency: string,
+  scroll: number | null,
+  engaged: number | null,
+  duration: number | null,
+  outcome: 0 | 1 | null,
+];
+
+export interface WireBatch {
+  readonly rows: readonly Row[];
+  readonly drops: readonly DropCount[];
+}
+
+export const ORIGIN_FIELDS = [
+  "referrer",
+  "source",
+  "channel",
+  "utmSource",
+  "utmMedium",
+  "utmCampaign",
+  "utmContent",
+  "utmTerm",
+  "clickId",
+] as const satisfies readonly (keyof Origin)[];
+
+export const CLIENT_FIELDS = [
+  "country",
+  "region",
+  "city",
+  "browser",
+  "browserVersion",
+  "os",
+  "osVersion",
+  "device",
+  "model",
+  "screen",
+  "language",
+] as const satisfies readonly (keyof Client)[];
+
+// The road in hands out the same tuple object for the same values (its caches are keyed by string), so the text is made once per object.
+const originKeys = new WeakMap<Origin, string>();
+const clientKeys = new WeakMap<Client, string>();
+
+export function originKey(origin: Origin): string {
+  let key = originKeys.get(origin);
+  if (key === undefined) originKeys.set(origin, (key = joinFields(origin, ORIGIN_FIELDS)));
+  return key;
+}
+
+export function clientKey(client: Client): string {
+  let key = clientKeys.get(client);
+  if (key === undefined) clientKeys.set(client, (key = joinFields(client, CLIENT_FIELDS)));
+  return key;
+}
+
+/** A separator inside a value would shift the fields behind it. */
+function joinFields<Tuple extends Origin | Client>(tuple: Tuple, fields: readonly (keyof Tuple)[]): string {
+  return fields.map((field) => String(tuple[field]).replaceAll(FIELD_SEPARATOR, " ")).join(FIELD_SEPARATOR);
+}
+
+export function encodeBatch(events: readonly Event[], drops: readonly DropCount[]): string {
+  const rows = events.map(toRow);
+  return JSON.stringify({ rows, drops } satisfies WireBatch);
+}
+
+export const decodeBatch = (text: string): WireBatch => JSON.parse(text) as WireBatch;
+
+function toRow(event: Event): Row {
+  if (event.name === ENGAGEMENT) throw new Error("engagement reports are not stored as events");
+  return [
+    event.site,
+    event.timeMs,
+    event.visitor.high,
+    event.visitor.low,
+    event.name,
+    event.hostname,
+    event.path,
+    event.title,
+    originKey(event.origin),
+    clientKey(event.client),
+    event.props,
+    event.interactive ? 1 : 0,
+    event.revenueMinor,
+    event.currency,
+    event.scrollDepth,
+    event.engagedMs,
+    event.durationMs,
+    event.outcome === null ? null : event.outcome === "success" ? 1 : 0,
+  ];
+}
