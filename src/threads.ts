@@ -17,7 +17,8 @@ export interface Request {
   readonly kind: string;
   readonly data: unknown;
 }
-export type Reply = { readonly id: number; readonly ok: true; readonly data: unknown } | { readonly id: number; readonly ok: false; readonly error: string };
+export type Reply =
+  { readonly id: number; readonly ok: true; readonly data: unknown } | { readonly id: number; readonly ok: false; readonly error: string };
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -78,7 +79,9 @@ export function startThread(name: ThreadName, setup: unknown, onDeath: (reason: 
 
 /** Each address is written out, so that the bundler sees it. */
 function newWorker(name: ThreadName): Worker {
-  return name === "writer" ? new Worker(new URL("./worker-writer.ts", import.meta.url)) : new Worker(new URL("./worker-query.ts", import.meta.url));
+  return name === "writer"
+    ? new Worker(new URL("./worker-writer.ts", import.meta.url))
+    : new Worker(new URL("./worker-query.ts", import.meta.url));
 }
 
 export type Handlers = Readonly<Record<string, (data: never) => unknown>>;

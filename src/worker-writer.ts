@@ -8,6 +8,7 @@ declare const self: typeof globalThis;
 serveThread(self, ({ file }: { file: string }) => {
   const writer = new EventWriter(file);
   return {
+    ready: () => null,
     append: (text: string) => writer.append(text),
     forget: (site: SiteId) => writer.forget(site),
     close: () => writer.close(),

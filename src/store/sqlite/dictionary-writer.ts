@@ -70,7 +70,11 @@ export class DictionaryWriter {
     let known = this.#sites.get(id);
     if (known === undefined) {
       const last =
-        kind === "origin" ? this.#origins.last(site) : kind === "client" ? this.#clients.last(site) : (this.#lastString.get({ site, kind })?.code ?? 0);
+        kind === "origin"
+          ? this.#origins.last(site)
+          : kind === "client"
+            ? this.#clients.last(site)
+            : (this.#lastString.get({ site, kind })?.code ?? 0);
       known = { codes: new Map(), nextCode: last + 1, newDay: 0, newCount: 0 };
       this.#sites.set(id, known);
     }

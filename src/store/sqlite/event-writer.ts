@@ -128,7 +128,9 @@ export class EventWriter {
     let id = this.#nextId.get(site);
     if (id === undefined) {
       const range = { first: firstRowId(site as SiteId), last: lastRowId(site as SiteId) };
-      const last = this.#db.query<{ id: number | null }, typeof range>("select max(id) as id from events where id between $first and $last").get(range);
+      const last = this.#db
+        .query<{ id: number | null }, typeof range>("select max(id) as id from events where id between $first and $last")
+        .get(range);
       id = (last?.id ?? range.first) + 1;
     }
     this.#nextId.set(site, id + 1);

@@ -1,0 +1,118 @@
+import type { Database } from "bun:sqlite";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "../../lib/sqlite.ts";
+import type { DropCount } from "../../model/drop.ts";
+import type { SiteId } from "../../model/ids.ts";
+import { LIMITS } from "../../model/limits.ts";
+import type { Plan, Result } from "../../model/plan.ts";
+import { prepareDictionary, SiteDictionary, type DictionaryStatements } from "../sqlite/dictionary-reader.ts";
+import { EventReader, type EventPage } from "../sqlite/event-reader.ts";
+import { RowSource } from "../sqlite/row-source.ts";
+import type { Finding, Range } from "../store.ts";
+import { checkColumns, checkEvents } from "./check.ts";
+import { executeTogether, togetherKey } from "./execute.ts";
+import { SiteColumns, type Notes } from "./site-columns.ts";
+
+const CACHE_KIB = 8 * 1024;
+
+export interface ExecuteRequest {
+  readonly plans: readonly Plan[];
+  /** One number, set to 1 by the asking thread when the answer is no longer wanted. */
+  readonly cancelled: SharedArrayBuffer;
+}
+
+export interface ExecuteAnswer {
+  readonly results: readonly Result[];
+  readonly notes: Notes;
+}
+
+/** The road out from the plans on: a read-only connection to events.db, and the columns. Lives in the query thread. */
+export class QueryEngine {
+  readonly #db: Database;
+  readonly #source: RowSource;
+  readonly #reader: EventReader;
+  readonly #statements: DictionaryStatements;
+  readonly #folder: string;
+  readonly #dictionaries = new Map<SiteId, { dictionary: SiteDictionary; version: number }>();
+  readonly #columns = new Map<string, SiteColumns>();
+  #notes: Notes = { built: 0, damaged: 0 };
+
+  constructor({ file, columns }: { file: string; columns: string }) {
+    this.#folder = columns;
+    mkdirSync(columns, { recursive: true, mode: 0o700 });
+    this.#db = openDatabase(file, { readonly: true, synchronous: "normal", cacheKiB: CACHE_KIB });
+    this.#source = new RowSource(this.#db);
+    this.#reader = new EventReader(this.#db, this.#source);
+    this.#statements = prepareDictionary(this.#db);
+  }
+
+  execute({ plans, cancelled }: ExecuteRequest, nowMs: number): ExecuteAnswer {
+    const version = this.#source.version();
+    const proceed = stopper(new Int32Array(cancelled));
+    const notes: Notes = { built: 0, damaged: 0 };
+    this.#notes = notes;
+    const results = new Array<Result>(plans.length);
+    for (const indexes of Map.groupBy(plans.keys(), (index) => togetherKey(plans[index]!)).values()) {
+      const together = indexes.map((index) => plans[index]!);
+      const { site, timezone, fromMs, toMs } = together[0]!;
+      const dictionary = this.#dictionary(site, version);
+      const chunks = this.#siteColumns(site, timezone, dictionary).chunks(fromMs, toMs, version, nowMs);
+      for (const [nth, result] of executeTogether(together, chunks, dictionary, proceed).entries()) results[indexes[nth]!] = result;
+    }
+    return { results, notes };
+  }
+
+  read(site: SiteId, range: Range, after: number | null): EventPage {
+    return this.#reader.read(site, range, after);
+  }
+
+  drops(site: SiteId | null, fromDay: number): DropCount[] {
+    return this.#reader.drops(site, fromDay);
+  }
+
+  /** The site's events are gone: so is what was derived from them. */
+  forget(site: SiteId): void {
+    this.#dictionaries.delete(site);
+    for (const [key, columns] of this.#columns) if (columns.site === site) this.#columns.delete(key);
+    rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
+  }
+
+  check(): Finding[] {
+    return [...checkEvents(this.#db), ...checkColumns(this.#folder)];
+  }
+
+  close(): void {
+    this.#source.finalize();
+    this.#reader.finalize();
+    this.#statements.finalize();
+    this.#db.close(true);
+  }
+
+  #dictionary(site: SiteId, version: number): SiteDictionary {
+    let known = this.#dictionaries.get(site);
+    if (known === undefined)
+      this.#dictionaries.set(site, (known = { dictionary: new SiteDictionary(site, this.#statements), version: -1 }));
+    if (known.version !== version) known.dictionary.follow();
+    known.version = version;
+    return known.dictionary;
+  }
+
+  #siteColumns(site: SiteId, timezone: string, dictionary: SiteDictionary): SiteColumns {
+    const key = `${site} ${timezone}`;
+    let columns = this.#columns.get(key);
+    if (columns === undefined) {
+      columns = new SiteColumns(site, timezone, join(this.#folder, String(site)), this.#source, dictionary, (what) => this.#notes[what]++);
+      this.#columns.set(key, columns);
+    }
+    return columns;
+  }
+}
+
+function stopper(cancelled: Int32Array): () => void {
+  const startedMs = performance.now();
+  return () => {
+    if (Atomics.load(cancelled, 0) === 1) throw new Error("cancelled");
+    if (performance.now() - startedMs > LIMITS.queryTimeoutMs) throw new Error("query_timeout");
+  };
+}

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import type { Log } from "../lib/log.ts";
+import { AppError } from "../model/app-error.ts";
+import type { DropCount } from "../model/drop.ts";
+import type { Event } from "../model/event.ts";
+import type { SiteId } from "../model/ids.ts";
+import { LIMITS } from "../model/limits.ts";
+import type { Plan, Result } from "../model/plan.ts";
+import { startThread, type Thread } from "../threads.ts";
+import type { ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
+import type { EventPage } from "./sqlite/event-reader.ts";
+import type { Finding, Range, Store } from "./store.ts";
+import { encodeBatch } from "./wire.ts";
+
+/** The store of one data directory: SQLite holds the truth, the columns answer. Resolves when both threads are ready. */
+export async function openStore({ directory, log }: { directory: string; log: Log }): Promise<Store> {
+  const file = join(directory, "events.db");
+  const died = (name: string) => (reason: string) => log.error(`The ${name} thread ended and is started again when needed.`, { reason });
+  const writer = startThread("writer", { file }, died("writer"));
+  // Makes the database, or says why it cannot be used, before anything reads it.
+  await writer.call("ready", null);
+  const query = startThread("query", { file, columns: join(directory, "columns") }, died("query"));
+  await query.call("ready", null);
+  return new LocalStore(writer, query, log);
+}
+
+class LocalStore implements Store {
+  constructor(
+    readonly writer: Thread,
+    readonly query: Thread,
+    readonly log: Log,
+  ) {}
+
+  append(events: readonly Event[], drops: readonly DropCount[]): Promise<void> {
+    return this.writer.call("append", encodeBatch(events, drops));
+  }
+
+  async execute(plans: readonly Plan[], signal: AbortSignal): Promise<readonly Result[]> {
+    if (plans.length === 0) return [];
+    signal.throwIfAborted();
+    const cancelled = new SharedArrayBuffer(4);
+    const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      const { results, notes } = await this.query.call<ExecuteAnswer>("execute", { plans, cancelled } satisfies ExecuteRequest);
+      if (notes.damaged > 0)
+        this.log.warn("Damaged column files were rebuilt from events.db.", { files: notes.damaged, built: notes.built });
+      return results;
+    } catch (error) {
+      signal.throwIfAborted();
+      if ((error as Error).message === "query_timeout") {
+        throw new AppError(
+          "query_timeout",
+          503,
+          `The query took longer than ${LIMITS.queryTimeoutMs / 1000} seconds; ask for a shorter range.`,
+        );
+      }
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  async *read(site: SiteId, range: Range): AsyncIterable<Event> {
+    for (let after: number | null = null; ;) {
+      const { events, next }: EventPage = await this.query.call<EventPage>("read", { site, range, after });
+      yield* events;
+      if (next === null) return;
+      after = next;
+    }
+  }
+
+  drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]> {
+    return this.query.call("drops", { site, fromDay });
+  }
+
+  async forget(site: SiteId): Promise<number> {
+    let gone = 0;
+    for (;;) {
+      // In slices, so that collecting for other sites goes on between them.
+      const slice = await this.writer.call<number>("forget", site);
+      if (slice === 0) break;
+      gone += slice;
+    }
+    await this.query.call("forget", site);
+    return gone;
+  }
+
+  check(): Promise<readonly Finding[]> {
+    return this.query.call("check", null);
+  }
+
+  async close(): Promise<void> {
+    // The reader first: the writer can then empty the write-ahead log.
+    await this.query.close();
+    await this.writer.close();
+  }
+}
