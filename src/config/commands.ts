@@ -50,8 +50,11 @@ export const COMMANDS = [
     words: "site add",
     sentence: "Adds a site and prints the snippet for its pages.",
     argument: DOMAIN,
-    options: [{ name: "timezone" }, { name: "base-url" }, { name: "listen" }, DATA],
-    notes: ["The address in the snippet is --base-url, or else http:// and the address of --listen: give what the server was given."],
+    options: [
+      { name: "timezone" },
+      { name: "base-url", sentence: "Public address of the server, for the snippet; without it the address the server last ran with." },
+      DATA,
+    ],
   },
   {
     words: "site list",
