@@ -71,7 +71,7 @@ function scan(pass: Pass, chunk: Chunk, run: Run, { visitEvents, visitPageviews,
   const { level, codes, groupOf } = pass.groups.of(chunk);
   pass.sums = roomFor(pass.groups.size(), pass.sums);
   if (level === "visit") groupVisits(run, visitEvents, visitPageviews, codes, groupOf, pass.sums);
-  else if (mask === null) groupEvents(run, codes, groupOf, pass.sums);
+  else if (mask === null) groupEvents(run, visitEvents, codes, groupOf, pass.sums);
   else groupMaskedEvents(run, mask, codes, groupOf, pass.sums);
 }
 

@@ -33,19 +33,19 @@ export interface Run {
 
 type Codes = Uint16Array | Uint32Array;
 
-/** Every event counts; groups by a code per event. */
-export function groupEvents(run: Run, codes: Codes, groupOf: Uint32Array, sums: Sums): void {
+/** Groups by a code per event; every event of a visit counts, or, where `visitEvents` is 0, none of it. */
+export function groupEvents(run: Run, visitEvents: Uint32Array, codes: Codes, groupOf: Uint32Array, sums: Sums): void {
   const { visitors: count, visitStart, eventStart, pageview, visitPageviews, visitBounce, visitDurationMs, firstVisit, firstVisitor } = run;
   const { events, pageviews, visits, visitors, bounces, visitPageviews: wholePageviews, durationMs, lastVisit, lastVisitor } = sums;
   let visit = 0;
-  let event = 0;
   for (let visitor = 0; visitor < count; visitor++) {
     const visitEnd = visitStart[visitor + 1]!;
     const visitorNumber = firstVisitor + visitor;
     for (; visit < visitEnd; visit++) {
+      if (visitEvents[visit] === 0) continue;
       const eventEnd = eventStart[visit + 1]!;
       const visitNumber = firstVisit + visit;
-      for (; event < eventEnd; event++) {
+      for (let event = eventStart[visit]!; event < eventEnd; event++) {
         const group = groupOf[codes[event]!]!;
         events[group]!++;
         pageviews[group]! += pageview[event]!;
@@ -152,8 +152,14 @@ export function maskByCode(codes: Codes, byCode: Uint8Array, mask: Uint8Array): 
   for (let row = 0; row < codes.length; row++) mask[row] = byCode[codes[row]!]!;
 }
 
+/** A byte per event from a byte per visit. A loop: visits are short, and filling each by a call costs more. */
 export function spreadToEvents(eventStart: Uint32Array, visitMask: Uint8Array, mask: Uint8Array): void {
-  for (let visit = 0; visit < visitMask.length; visit++) mask.fill(visitMask[visit]!, eventStart[visit]!, eventStart[visit + 1]!);
+  let event = 0;
+  for (let visit = 0; visit < visitMask.length; visit++) {
+    const eventEnd = eventStart[visit + 1]!;
+    const byte = visitMask[visit]!;
+    for (; event < eventEnd; event++) mask[event] = byte;
+  }
 }
 
 /** Clears what lies outside [from, to), in the chunk's own milliseconds. */

@@ -4,11 +4,11 @@ import type { SiteDictionary, ValueSpace } from "../sqlite/dictionary-reader.ts"
 import type { Chunk, Column } from "./chunk.ts";
 import { clipToRange, countPerVisit, maskByCode, spreadToEvents, type Run } from "./kernels.ts";
 
-/** Which events of a chunk count: all of them, or those of a mask, with what that leaves of each visit. */
+/** Which events of a chunk count: those of the mask, or all events of the visits that have any, with what that leaves of each visit. */
 export interface Selection {
   readonly visitEvents: Uint32Array;
   readonly visitPageviews: Uint32Array;
-  /** Null: every event counts. */
+  /** Null: visits count as a whole, or, with 0 events, not at all. */
   readonly mask: Uint8Array | null;
 }
 
@@ -61,8 +61,8 @@ export class Selector {
   select(chunk: Chunk, run: Run): Selection {
     const mask = this.filter === null ? null : this.#evaluate(this.filter, chunk);
     const clipped = chunk.firstMs < this.fromMs || chunk.lastMs >= this.toMs;
-    const whole = eventsPerVisit(chunk);
-    if (mask === null && !clipped) return { visitEvents: whole, visitPageviews: chunk.visitPageviews, mask: null };
+    if (!clipped && mask === null) return { visitEvents: eventsPerVisit(chunk), visitPageviews: chunk.visitPageviews, mask: null };
+    if (!clipped && mask?.level === "visit") return selectVisits(chunk, mask.bytes);
     const events = mask === null ? new Uint8Array(chunk.events).fill(1) : toEvents(mask, chunk);
     if (clipped) clipToRange(chunk.time, this.fromMs - chunk.baseMs, this.toMs - chunk.baseMs, events);
     const visitEvents = new Uint32Array(chunk.visits);
@@ -98,6 +98,17 @@ export class Selector {
     maskByCode(column.codes, byCode, bytes);
     return { level, bytes };
   }
+}
+
+function selectVisits(chunk: Chunk, mask: Uint8Array): Selection {
+  const visitEvents = eventsPerVisit(chunk).slice();
+  const visitPageviews = chunk.visitPageviews.slice();
+  for (let visit = 0; visit < mask.length; visit++) {
+    if (mask[visit] === 1) continue;
+    visitEvents[visit] = 0;
+    visitPageviews[visit] = 0;
+  }
+  return { visitEvents, visitPageviews, mask: null };
 }
 
 function resolve({ op, values: wanted, caseSensitive }: Extract<Filter, { op: "is" | "contains" }>, values: readonly string[]): Uint8Array {
