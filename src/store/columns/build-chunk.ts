@@ -1,6 +1,6 @@
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { Chunk, ChunkSource, Column } from "./chunk.ts";
-import { clusterByVisitor } from "./cluster.ts";
+import { clusterByVisitor, type Clustered } from "./cluster.ts";
 import type { RowBuffer } from "./row-buffer.ts";
 
 export interface Window {
@@ -15,6 +15,8 @@ interface Layout {
   readonly rows: Uint32Array;
   readonly eventStart: Uint32Array;
   readonly visitStart: Uint32Array;
+  /** Visits before each clustered visitor, and all of them at the end: visitors without a visit of the day are among these. */
+  readonly visitsBefore: Uint32Array;
   readonly foreignLastMs: number;
 }
 
@@ -23,7 +25,18 @@ interface Layout {
  * open), the day, and what follows it as long as a visit of the day may go on.
  */
 export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource, pageviewCode: number): Chunk {
-  const layout = cutVisits(rows, window);
+  return deriveChunk(rows, clusterByVisitor(rows), window, source, pageviewCode).chunk;
+}
+
+/** As buildChunk, of rows already clustered. `visitsBefore[visitor]` is the chunk's first visit of a clustered visitor. */
+export function deriveChunk(
+  rows: RowBuffer,
+  clustered: Clustered,
+  window: Window,
+  source: ChunkSource,
+  pageviewCode: number,
+): { chunk: Chunk; visitsBefore: Uint32Array } {
+  const layout = cutVisits(rows, clustered, window);
   const { rows: order, eventStart, visitStart, foreignLastMs } = layout;
   const events = order.length;
   const visits = eventStart.length - 1;
@@ -42,7 +55,7 @@ export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource,
   const facts = deriveVisits(rows, layout, pageview, time);
   const firstRows = new Uint32Array(visits);
   for (let visit = 0; visit < visits; visit++) firstRows[visit] = order[eventStart[visit]!]!;
-  return {
+  const chunk: Chunk = {
     day: window.day,
     timezone: window.timezone,
     source,
@@ -53,6 +66,7 @@ export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource,
     visitors: visitStart.length - 1,
     visits,
     events,
+    hiddenVisits: null,
     visitStart,
     eventStart,
     time,
@@ -64,6 +78,7 @@ export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource,
     client: toColumn(rows.client, firstRows),
     ...facts,
   };
+  return { chunk, visitsBefore: layout.visitsBefore };
 }
 
 /** A visit of the day is still open at the end of what was read: more rows may belong to it. */
@@ -71,17 +86,17 @@ export function mayGoOn(chunk: Chunk): boolean {
   return chunk.events > 0 && chunk.lastMs + VISIT_TIMEOUT_MS > chunk.source.untilMs;
 }
 
-function cutVisits(rows: RowBuffer, { dayStartMs, dayEndMs }: Window): Layout {
-  const { order, start } = clusterByVisitor(rows);
-  const chosen = new Uint32Array(rows.length);
-  const eventStarts = new Uint32Array(rows.length + 1);
+function cutVisits(rows: RowBuffer, { order, start }: Clustered, { dayStartMs, dayEndMs }: Window): Layout {
+  const chosen = new Uint32Array(order.length);
+  const eventStarts = new Uint32Array(order.length + 1);
   const visitStarts = new Uint32Array(start.length);
+  const visitsBefore = new Uint32Array(start.length);
   let events = 0;
   let visits = 0;
   let visitors = 0;
   let foreignLastMs = 0;
   for (let visitor = 0; visitor + 1 < start.length; visitor++) {
-    const visitsBefore = visits;
+    visitsBefore[visitor] = visits;
     let lastMs = -Infinity;
     let ours = false;
     for (let at = start[visitor]!; at < start[visitor + 1]!; at++) {
@@ -96,14 +111,16 @@ function cutVisits(rows: RowBuffer, { dayStartMs, dayEndMs }: Window): Layout {
       if (ours) chosen[events++] = row;
       else if (ms >= dayStartMs && ms < dayEndMs && ms > foreignLastMs) foreignLastMs = ms;
     }
-    if (visits > visitsBefore) visitStarts[visitors++] = visitsBefore;
+    if (visits > visitsBefore[visitor]!) visitStarts[visitors++] = visitsBefore[visitor]!;
   }
+  visitsBefore[start.length - 1] = visits;
   eventStarts[visits] = events;
   visitStarts[visitors] = visits;
   return {
     rows: chosen.slice(0, events),
     eventStart: eventStarts.slice(0, visits + 1),
     visitStart: visitStarts.slice(0, visitors + 1),
+    visitsBefore,
     foreignLastMs,
   };
 }

@@ -121,6 +121,7 @@ function fromArrays({ facts }: Head, arrays: ReadonlyMap<string, Numbers>): Chun
   const column = (name: string) => ({ codes: arrays.get(`${name}.codes`), values: arrays.get(`${name}.values`) });
   const chunk = {
     ...facts,
+    hiddenVisits: null,
     ...Object.fromEntries(
       ["visitStart", "eventStart", "time", "pageview", "visitPageviews", "visitBounce", "visitDurationMs"].map((name) => [
         name,

@@ -31,6 +31,8 @@ export interface Chunk {
   readonly visitors: number;
   readonly visits: number;
   readonly events: number;
+  /** 1 for visits that count no longer, because a newer part of the day has them; null when there are none. Only of young days. */
+  readonly hiddenVisits: Uint8Array | null;
   /** First visit of each visitor; one longer than the visitors. */
   readonly visitStart: Uint32Array;
   /** First event of each visit; one longer than the visits. */

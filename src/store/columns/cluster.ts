@@ -4,49 +4,59 @@ import type { RowBuffer } from "./row-buffer.ts";
 export interface Clustered {
   readonly order: Uint32Array;
   readonly start: Uint32Array;
+  readonly visitorOfRow: Uint32Array;
+  /** Open addressing, a power of two long: 1 + the first row of a visitor; 0 is free. */
+  readonly slots: Uint32Array;
 }
 
 /** Open addressing over the 64-bit ids, then a counting sort: linear in the rows. Rows of equal time keep their order of arrival. */
 export function clusterByVisitor(rows: RowBuffer): Clustered {
-  const { visitorOfRow, visitors } = numberVisitors(rows);
+  const { visitorOfRow, slots, visitors } = numberVisitors(rows);
   const start = new Uint32Array(visitors + 1);
-  for (let row = 0; row < rows.length; row++) start[visitorOfRow[row]! + 1]!++;
+  for (let row = 0; row < visitorOfRow.length; row++) start[visitorOfRow[row]! + 1]!++;
   for (let visitor = 0; visitor < visitors; visitor++) start[visitor + 1]! += start[visitor]!;
   const next = start.slice();
-  const order = new Uint32Array(rows.length);
-  for (let row = 0; row < rows.length; row++) order[next[visitorOfRow[row]!]!++] = row;
+  const order = new Uint32Array(visitorOfRow.length);
+  for (let row = 0; row < order.length; row++) order[next[visitorOfRow[row]!]!++] = row;
   for (let visitor = 0; visitor < visitors; visitor++) sortByTime(order, start[visitor]!, start[visitor + 1]!, rows.timeMs);
-  return { order, start };
+  return { order, start, visitorOfRow, slots };
 }
 
-function numberVisitors({ length, visitorHigh, visitorLow }: RowBuffer): { visitorOfRow: Uint32Array; visitors: number } {
+/** The visitor's number among those clustered, or -1. */
+export function findVisitor({ visitorOfRow, slots }: Clustered, rows: RowBuffer, high: number, low: number): number {
+  const row = slots[slotOf(slots, rows, high, low)]! - 1;
+  return row === -1 ? -1 : visitorOfRow[row]!;
+}
+
+function numberVisitors(rows: RowBuffer): { visitorOfRow: Uint32Array; slots: Uint32Array; visitors: number } {
+  const { length, visitorHigh, visitorLow } = rows;
   const visitorOfRow = new Uint32Array(length);
-  // At most half full. A slot holds 1 + the first row of its visitor; 0 is free.
+  // At most half full.
   let bits = 10;
   while (1 << bits < length * 2) bits++;
   const slots = new Uint32Array(1 << bits);
-  const mask = slots.length - 1;
   let visitors = 0;
   for (let row = 0; row < length; row++) {
-    const high = visitorHigh[row]!;
-    const low = visitorLow[row]!;
-    // Ids chosen by an application need not be spread like hashes: mix both halves.
-    let slot = (Math.imul(low ^ (low >>> 15), 0x2c1b3c6d) ^ Math.imul(high ^ (high >>> 13), 0x297a2d39)) & mask;
-    for (;;) {
-      const held = slots[slot]!;
-      if (held === 0) {
-        slots[slot] = row + 1;
-        visitorOfRow[row] = visitors++;
-        break;
-      }
-      if (visitorLow[held - 1] === low && visitorHigh[held - 1] === high) {
-        visitorOfRow[row] = visitorOfRow[held - 1]!;
-        break;
-      }
-      slot = (slot + 1) & mask;
-    }
+    const slot = slotOf(slots, rows, visitorHigh[row]!, visitorLow[row]!);
+    const held = slots[slot]!;
+    if (held === 0) {
+      slots[slot] = row + 1;
+      visitorOfRow[row] = visitors++;
+    } else visitorOfRow[row] = visitorOfRow[held - 1]!;
   }
-  return { visitorOfRow, visitors };
+  return { visitorOfRow, slots, visitors };
+}
+
+/** The slot that holds the visitor, or the free one where it belongs. */
+function slotOf(slots: Uint32Array, { visitorHigh, visitorLow }: RowBuffer, high: number, low: number): number {
+  const mask = slots.length - 1;
+  // Ids chosen by an application need not be spread like hashes: mix both halves.
+  let slot = (Math.imul(low ^ (low >>> 15), 0x2c1b3c6d) ^ Math.imul(high ^ (high >>> 13), 0x297a2d39)) & mask;
+  for (;;) {
+    const held = slots[slot]!;
+    if (held === 0 || (visitorLow[held - 1] === low && visitorHigh[held - 1] === high)) return slot;
+    slot = (slot + 1) & mask;
+  }
 }
 
 /** Runs are short and nearly sorted; long disordered ones (a replayed log) fall back to a real sort. */

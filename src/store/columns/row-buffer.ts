@@ -30,6 +30,20 @@ export class RowBuffer {
     this.length = at;
   }
 
+  copy(from: RowBuffer, row: number): void {
+    this.#reserve(this.length + 1);
+    const at = this.length++;
+    this.timeMs[at] = from.timeMs[row]!;
+    this.visitorHigh[at] = from.visitorHigh[row]!;
+    this.visitorLow[at] = from.visitorLow[row]!;
+    this.name[at] = from.name[row]!;
+    this.hostname[at] = from.hostname[row]!;
+    this.path[at] = from.path[row]!;
+    this.origin[at] = from.origin[row]!;
+    this.client[at] = from.client[row]!;
+    this.interactive[at] = from.interactive[row]!;
+  }
+
   #reserve(rows: number): void {
     if (rows <= this.timeMs.length) return;
     const size = Math.max(rows, this.timeMs.length * 2);

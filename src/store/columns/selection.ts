@@ -59,7 +59,7 @@ export class Selector {
   ) {}
 
   select(chunk: Chunk, run: Run): Selection {
-    const mask = this.filter === null ? null : this.#evaluate(this.filter, chunk);
+    const mask = withoutHidden(this.filter === null ? null : this.#evaluate(this.filter, chunk), chunk);
     const clipped = chunk.firstMs < this.fromMs || chunk.lastMs >= this.toMs;
     if (!clipped && mask === null) return { visitEvents: eventsPerVisit(chunk), visitPageviews: chunk.visitPageviews, mask: null };
     if (!clipped && mask?.level === "visit") return selectVisits(chunk, mask.bytes);
@@ -98,6 +98,12 @@ export class Selector {
     maskByCode(column.codes, byCode, bytes);
     return { level, bytes };
   }
+}
+
+function withoutHidden(mask: Mask | null, chunk: Chunk): Mask | null {
+  if (chunk.hiddenVisits === null) return mask;
+  const shown: Mask = { level: "visit", bytes: chunk.hiddenVisits.map((hidden) => hidden ^ 1) };
+  return mask === null ? shown : combine("and", mask, shown, chunk);
 }
 
 function selectVisits(chunk: Chunk, mask: Uint8Array): Selection {

@@ -5,23 +5,15 @@ import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { HourRows, RowSource } from "../sqlite/row-source.ts";
 import { HOUR_MS } from "../sqlite/site-rows.ts";
-import { buildChunk, mayGoOn } from "./build-chunk.ts";
+import { mayGoOn, type Window } from "./build-chunk.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
 import { readChunk, writeChunk } from "./chunk-file.ts";
-import { RowBuffer } from "./row-buffer.ts";
+import { LiveDay } from "./live-day.ts";
 
-/** A day is kept as rows, for appending, while it is this young; older days are kept as files. */
-const LIVE_MS = 26 * HOUR_MS;
+/** A day is kept as rows, for appending, until this long after its end; then it is kept as a file. */
+const LIVE_MS = 2 * HOUR_MS;
 /** How far a visit of the day is followed past midnight, at a time. */
 const FOLLOW_MS = HOUR_MS;
-
-/** Rows of a young day, kept so that the next look reads only what is new. */
-interface LiveDay {
-  readonly rows: RowBuffer;
-  readonly fromMs: number;
-  readonly untilMs: number;
-  lastId: number;
-}
 
 /** What happened to the files, for the log. */
 export interface Notes {
@@ -35,7 +27,8 @@ export interface Notes {
  */
 export class SiteColumns {
   readonly #zone: Zone;
-  readonly #chunks = new Map<number, Chunk>();
+  /** A closed day is one chunk; a growing one may be in two parts. */
+  readonly #parts = new Map<number, readonly Chunk[]>();
   readonly #live = new Map<number, LiveDay>();
   readonly #checked = new Map<number, number>();
 
@@ -65,40 +58,35 @@ export class SiteColumns {
     let carried = false;
     for (const day of [...days].sort((a, b) => a - b)) {
       if (day < firstDay) continue;
-      const chunk = this.#fresh(day, version, nowMs, hours);
-      carried ||= day === firstDay && chunk.foreignLastMs >= fromMs;
-      if (overlaps(chunk, fromMs, toMs)) yield chunk;
+      const parts = this.#fresh(day, version, nowMs, hours);
+      carried ||= day === firstDay && parts.some((part) => part.foreignLastMs >= fromMs);
+      yield* parts.filter((part) => overlaps(part, fromMs, toMs));
     }
     // Visits of the days before that go on into the range. Without any rows of the first day there is nothing to carry.
     for (let day = firstDay - 1; carried; day--) {
-      const chunk = this.#fresh(day, version, nowMs, null);
-      if (overlaps(chunk, fromMs, toMs)) yield chunk;
+      const parts = this.#fresh(day, version, nowMs, null);
+      yield* parts.filter((part) => overlaps(part, fromMs, toMs));
       // Only a visit that lasted through that whole day can come from further back.
-      carried = chunk.foreignLastMs + VISIT_TIMEOUT_MS > this.#zone.dayStartMs(day + 1);
+      carried = parts.some((part) => part.foreignLastMs + VISIT_TIMEOUT_MS > this.#zone.dayStartMs(day + 1));
     }
   }
 
-  /** A closed or changed day: file, memory or rows. */
-  #fresh(day: number, version: number, nowMs: number, hours: readonly HourRows[] | null): Chunk {
-    const known = this.#chunks.get(day);
+  /** From memory, from the file, or from the rows. */
+  #fresh(day: number, version: number, nowMs: number, hours: readonly HourRows[] | null): readonly Chunk[] {
+    const known = this.#parts.get(day);
     if (known !== undefined && this.#checked.get(day) === version) return known;
-    const chunk = this.#usable(known, hours) ?? this.#fromFile(day) ?? this.#rebuild(day, nowMs);
-    this.#chunks.set(day, chunk);
+    const usable = known !== undefined && this.#isFresh(known[0]!, hours) ? known : null;
+    const parts = usable ?? (known === undefined ? this.#fromFile(day) : null) ?? this.#rebuild(day, nowMs);
+    this.#parts.set(day, parts);
     this.#checked.set(day, version);
-    return chunk;
+    return parts;
   }
 
-  #usable(chunk: Chunk | undefined, hours: readonly HourRows[] | null): Chunk | null {
-    if (chunk === undefined) return null;
-    return this.#isFresh(chunk, hours) ? chunk : null;
-  }
-
-  #fromFile(day: number): Chunk | null {
-    if (this.#chunks.has(day)) return null;
+  #fromFile(day: number): Chunk[] | null {
     const found = readChunk(this.#file(day));
     if (found === "damaged") this.note("damaged");
     if (typeof found === "string") return null;
-    return found.timezone === this.#zone.name && found.day === day && this.#isFresh(found, null) ? found : null;
+    return found.timezone === this.#zone.name && found.day === day && this.#isFresh(found, null) ? [found] : null;
   }
 
   /** `hours` may be those of a longer stretch that includes the chunk's. */
@@ -111,43 +99,34 @@ export class SiteColumns {
     return now.lastId === lastId && now.events === events;
   }
 
-  #rebuild(day: number, nowMs: number): Chunk {
-    const window = {
-      day,
-      timezone: this.#zone.name,
-      dayStartMs: this.#zone.dayStartMs(day),
-      dayEndMs: this.#zone.dayStartMs(day + 1),
-    };
-    const fromMs = window.dayStartMs - VISIT_TIMEOUT_MS;
-    for (let untilMs = window.dayEndMs + VISIT_TIMEOUT_MS; ; untilMs += FOLLOW_MS) {
-      const { chunk, more } = this.rows.atOneMoment(() => {
-        const hours = this.rows.hours(this.site, fromMs, untilMs);
-        const source = sourceOf(hours, fromMs, untilMs);
-        const rows = this.#load(day, hours, fromMs, source, nowMs);
-        this.dictionary.follow();
-        const built = buildChunk(rows, window, source, this.dictionary.pageviewCode());
-        return { chunk: built, more: mayGoOn(built) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
-      });
+  #rebuild(day: number, nowMs: number): readonly Chunk[] {
+    const dayEndMs = this.#zone.dayStartMs(day + 1);
+    const window: Window = { day, timezone: this.#zone.name, dayStartMs: this.#zone.dayStartMs(day), dayEndMs };
+    for (let untilMs = dayEndMs + VISIT_TIMEOUT_MS; ; untilMs += FOLLOW_MS) {
+      const { live, parts, more } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
       if (more) continue;
       this.note("built");
-      return window.dayEndMs + LIVE_MS < nowMs ? this.#keep(day, chunk) : chunk;
+      if (dayEndMs + LIVE_MS >= nowMs) {
+        this.#live.set(day, live);
+        return parts;
+      }
+      this.#live.delete(day);
+      return parts.length === 1 ? [this.#keep(day, parts[0]!)] : this.#rebuild(day, nowMs);
     }
   }
 
-  /** The rows of a young day stay in memory and are continued; those of an old day are read and let go. */
-  #load(day: number, hours: readonly HourRows[], fromMs: number, source: ChunkSource, nowMs: number): RowBuffer {
-    const { untilMs, lastId } = source;
-    let live = this.#live.get(day);
-    // Rows are only appended, so what was read stays; only a longer stretch of time needs another reading.
-    if (live === undefined || live.untilMs !== untilMs) {
-      const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), Infinity);
-      live = { rows: new RowBuffer(), fromMs, untilMs, lastId: Number.isFinite(firstId) ? firstId - 1 : 0 };
-    }
-    for (const page of this.rows.pages(live.lastId, lastId, fromMs, untilMs)) live.rows.append(page);
-    live.lastId = Math.max(live.lastId, lastId);
-    if (this.#zone.dayStartMs(day + 1) + LIVE_MS >= nowMs) this.#live.set(day, live);
-    else this.#live.delete(day);
-    return live.rows;
+  /** The rows of a growing day stay in memory and are continued: they are only ever appended. A longer stretch of time is read afresh. */
+  #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; more: boolean } {
+    const fromMs = window.dayStartMs - VISIT_TIMEOUT_MS;
+    const hours = this.rows.hours(this.site, fromMs, untilMs);
+    const source = sourceOf(hours, fromMs, untilMs);
+    const known = this.#live.get(window.day);
+    const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), source.lastId);
+    const live = known?.untilMs === untilMs ? known : new LiveDay(untilMs, firstId - 1);
+    live.take(this.rows.pages(live.lastId, source.lastId, fromMs, untilMs), source.lastId);
+    this.dictionary.follow();
+    const parts = live.parts(window, source, this.dictionary.pageviewCode());
+    return { live, parts, more: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
   }
 
   /** Puts the chunk into its file and goes on with the mapping of it, which the system can let go of when memory is short. */
