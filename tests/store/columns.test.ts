@@ -227,7 +227,7 @@ describe("events.db", () => {
       [],
     );
     await totals();
-    expect(await store.forget(1 as SiteId)).toBe(1);
+    expect(await store.forget(1 as SiteId, { kind: "site" })).toBe(1);
     expect(await totals()).toEqual([0, 0, 0, 0]);
     expect(await totals({ site: 2 as SiteId })).toEqual([1, 1, 1, 1]);
     await store.close();
