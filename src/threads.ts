@@ -86,23 +86,25 @@ function newWorker(name: ThreadName): Worker {
 
 export type Handlers = Readonly<Record<string, (data: never) => unknown>>;
 
-/** The worker's side: `setup` makes the handlers, every later message calls one of them, in order of arrival. */
+/**
+ * The worker's side: `setup` makes the handlers, every later message calls one of them, in order of arrival. A setup that failed (a
+ * full disk, say) is tried again at the next message.
+ */
 export function serveThread(port: typeof globalThis, setup: (data: never) => Handlers): void {
-  let handlers: Handlers = {};
-  let failure: unknown = null;
+  let prepare = (): Handlers => ({});
+  let handlers: Handlers | null = null;
   const answer = (reply: Reply): void => port.postMessage(reply);
   port.onmessage = async ({ data: { id, kind, data } }: MessageEvent<Request>) => {
     try {
       if (kind === "setup") {
-        handlers = setup(data as never);
+        prepare = () => setup(data as never);
         return;
       }
-      if (failure !== null) throw failure;
+      handlers ??= prepare();
       const handler = handlers[kind];
       if (handler === undefined) throw new Error(`no handler for ${kind}`);
       answer({ id, ok: true, data: await handler(data as never) });
     } catch (error) {
-      if (kind === "setup") failure = error;
       answer({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
     }
   };
