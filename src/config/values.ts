@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseNetwork } from "../lib/ip.ts";
 import { isZone } from "../lib/zone.ts";
 import { ROLES, SCOPES, type Role, type Scope } from "../model/role.ts";
 
@@ -48,12 +49,7 @@ export function parseNetworks(text: string): readonly string[] {
   if (text === "none") return [];
   const networks = splitList(text);
   for (const network of networks) {
-    const [address, prefix, rest] = network.split("/");
-    const family = isIP(address ?? "");
-    const bits = prefix === undefined ? 0 : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
-    if (family === 0 || rest !== undefined || bits > (family === 4 ? 32 : 128)) {
-      throw new ValueError(`expected networks such as 10.0.0.0/8,::1, not "${network}"`);
-    }
+    if (parseNetwork(network) === null) throw new ValueError(`expected networks such as 10.0.0.0/8,::1, not "${network}"`);
   }
   return networks;
 }

@@ -1,0 +1,84 @@
+import { Database } from "bun:sqlite";
+import { join } from "node:path";
+import { openAdmin, type Admin } from "../admin/admin.ts";
+import { createBatch, type Batch } from "../ingest/batch.ts";
+import { createCollector, type Collector } from "../ingest/collector.ts";
+import { openGeo } from "../ingest/geo.ts";
+import { createVisitors, type Visitors } from "../ingest/visitors.ts";
+import type { Clock } from "../lib/clock.ts";
+import { describeError, type Log } from "../lib/log.ts";
+import { requireSqlite, sqliteVersion } from "../lib/sqlite.ts";
+import { LIMITS } from "../model/limits.ts";
+import { DATABASES, guardDatabases, prepareDirectory } from "../store/data-directory.ts";
+import { lockDirectory } from "../store/directory-lock.ts";
+import { openStore } from "../store/local.ts";
+import type { Store } from "../store/store.ts";
+import { SCHEMA_VERSIONS } from "./schema-versions.ts";
+
+export interface DataOptions {
+  readonly directory: string;
+  /** Left in the lock file for `cairn site add`; null when it is not known. */
+  readonly url: string | null;
+  readonly log: Log;
+  readonly now: Clock;
+}
+
+/** Everything that stands on one data directory, held by this process alone. */
+export interface Data {
+  readonly path: string;
+  readonly admin: Admin;
+  readonly store: Store;
+  readonly batch: Batch;
+  readonly visitors: Visitors;
+  readonly collector: Collector;
+  /** Commits what is queued, empties the write-ahead logs and gives the directory back. */
+  close(): Promise<void>;
+}
+
+/** A second server has to say who is first within a second. */
+const LOCK_WAIT_MS = 300;
+
+export async function openData({ directory, url, log, now }: DataOptions): Promise<Data> {
+  requireCurrentSqlite();
+  const { path, warnings } = prepareDirectory(directory);
+  for (const warning of warnings) log.warn(warning);
+  // Closed in reverse order, also when a later step fails. One that cannot be closed does not keep the others from it.
+  const opened = new AsyncDisposableStack();
+  const closing = (what: string, close: () => unknown) =>
+    opened.defer(async () => {
+      try {
+        await close();
+      } catch (error) {
+        log.error(`Closing ${what} failed: ${describeError(error)}`);
+      }
+    });
+  try {
+    const lock = lockDirectory(path, { waitMs: LOCK_WAIT_MS, url });
+    closing("the lock", () => lock.release());
+    guardDatabases(path, lock.marked(), SCHEMA_VERSIONS);
+    const admin = openAdmin({ file: join(path, "cairn.db"), now });
+    closing("cairn.db", () => admin.close());
+    const store = await openStore({ directory: path, log });
+    closing("events.db", () => store.close());
+    lock.mark(DATABASES, now());
+    const batch = createBatch({ store, now, limits: LIMITS });
+    const visitors = createVisitors({ file: join(path, "salts"), store, settled: () => batch.settled(), now, log });
+    closing("the salts", () => visitors.close());
+    closing("the batch", () => batch.close());
+    const geo = await openGeo({ directory: join(path, "geo"), log });
+    const collector = createCollector({ sites: admin.sites, visitors, batch, geo, now });
+    return { path, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+function requireCurrentSqlite(): void {
+  const db = new Database(":memory:");
+  try {
+    requireSqlite(sqliteVersion(db));
+  } finally {
+    db.close();
+  }
+}

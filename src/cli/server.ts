@@ -1,0 +1,87 @@
+import type { Server } from "bun";
+import type { Listen } from "../config/values.ts";
+import { VERSION } from "../config/version.ts";
+import { createApp } from "../http/app.ts";
+import { serverJobs } from "../jobs/server-jobs.ts";
+import { startJobs } from "../jobs/timers.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import { OperatorError } from "../lib/operator-error.ts";
+import { LIMITS } from "../model/limits.ts";
+import { drain } from "./drain.ts";
+import { openData } from "./open-data.ts";
+
+export interface ServerOptions {
+  readonly directory: string;
+  readonly listen: Listen;
+  readonly baseUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly log: Log;
+  readonly now: Clock;
+  /** Everyone may read, nobody may change anything, nothing is collected. */
+  readonly demo?: boolean;
+}
+
+export interface RunningServer {
+  /** The address it listens on. */
+  readonly address: string;
+  /** Where the first user is created; null when there is one already. */
+  readonly setupUrl: string | null;
+  /** Answers what is in flight, commits what is queued, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Bun counts it from the start of a request, whatever its name says, so it must exceed the longest query. */
+const IDLE_TIMEOUT_S = LIMITS.queryTimeoutMs / 1000 + 10;
+
+/** Opens the data directory and serves it. When the promise resolves, the port answers. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { directory, listen, trustedProxies, log, now, demo = false } = options;
+  const url = options.baseUrl ?? (listen.port === 0 ? null : addressOf(listen, listen.port));
+  const data = await openData({ directory, url, log, now });
+  try {
+    // The port is taken last, and the handler is set in the same turn of the event loop: nothing arrives before it can be stored.
+    let answer: (request: Request) => Response | Promise<Response>;
+    const server = listenOn(listen, (request) => answer(request));
+    const address = addressOf(listen, server.port!);
+    const baseUrl = options.baseUrl ?? address;
+    const app = createApp({ ...data, log, now, baseUrl, trustedProxies, demo, version: VERSION, server });
+    answer = app.fetch;
+    const jobs = startJobs(serverJobs(data), log);
+    const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
+    return {
+      address,
+      setupUrl,
+      async stop() {
+        await Promise.all([drain(server, LIMITS.drainMs), jobs.stop()]);
+        await data.close();
+      },
+    };
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+function listenOn({ hostname, port }: Listen, fetch: (request: Request) => Response | Promise<Response>): Server<unknown> {
+  try {
+    return Bun.serve({
+      hostname,
+      port,
+      fetch,
+      // Bun's error page would show source code to strangers.
+      development: false,
+      idleTimeout: IDLE_TIMEOUT_S,
+      maxRequestBodySize: Math.max(LIMITS.eventBodyBytes, LIMITS.queryBodyBytes),
+    });
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    const at = addressOf({ hostname, port }, port);
+    if (code === "EADDRINUSE") throw new OperatorError(`${at} is in use by another program; choose another with --listen HOST:PORT.`);
+    throw new OperatorError(`Cannot listen on ${at}: ${message}`);
+  }
+}
+
+function addressOf({ hostname }: Listen, port: number): string {
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
