@@ -32,6 +32,9 @@ export const LIMITS = {
   queryRows: 10_000,
   queryOffset: 1_000_000,
   queryBuckets: 20_000,
+  queryDimensions: 6,
+  /** Rows of the earlier range among which those of a comparison are looked up. */
+  queryComparisonRows: 100_000,
   queriesPerRequest: 40,
   queryRangeDays: 3660,
   queryTimeoutMs: 20_000,
@@ -46,5 +49,10 @@ export const LIMITS = {
   /** Failed log-ins before the wait begins, per account and per address, and how long one failure counts. */
   loginFailures: 5,
   loginWindowMs: 15 * 60 * 1000,
+  loginsPerUser: 100,
+  keyNameChars: 100,
+  sites: 10_000,
+  /** Bodies of every JSON route but the query API. */
+  jsonBodyBytes: 16 * 1024,
   drainMs: 8_000,
 } as const;

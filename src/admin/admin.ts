@@ -1,0 +1,45 @@
+import type { Clock } from "../lib/clock.ts";
+import { CairnDb } from "./cairn-db.ts";
+import { prepareKeys, type Keys } from "./keys.ts";
+import { prepareLogins, type Logins } from "./logins.ts";
+import { Passwords } from "./passwords.ts";
+import { prepareSetup, type Setup } from "./setup.ts";
+import { prepareSites, type Sites } from "./sites.ts";
+import { prepareUsers, type Users } from "./users.ts";
+
+/** What people configure. The server and administration commands may have it open at the same time. */
+export interface Admin {
+  readonly sites: Sites;
+  readonly users: Users;
+  readonly logins: Logins;
+  readonly keys: Keys;
+  readonly setup: Setup;
+  /** Notices what other processes wrote. Cheap: called for every request, it looks at most once a millisecond. */
+  refresh(nowMs: number): void;
+  close(): void;
+}
+
+export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
+  const db = new CairnDb(file);
+  const sites = prepareSites(db, now);
+  const users = prepareUsers(db, sites, new Passwords(), now);
+  let version = db.version();
+  let lookedMs = NaN;
+  return {
+    sites,
+    users,
+    logins: prepareLogins(db, users, now),
+    keys: prepareKeys(db, now),
+    setup: prepareSetup(db, users, now),
+    refresh(nowMs) {
+      if (nowMs === lookedMs) return;
+      lookedMs = nowMs;
+      const found = db.version();
+      if (found === version) return;
+      version = found;
+      // Only sites are remembered; everything else is read when it is asked for.
+      sites.drop();
+    },
+    close: () => db.close(),
+  };
+}

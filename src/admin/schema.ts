@@ -1,0 +1,5 @@
+import type { Migration } from "../lib/sqlite.ts";
+import configuration from "./001-configuration.sql" with { type: "text" };
+
+/** Migrations of cairn.db, only ever added. */
+export const ADMIN_MIGRATIONS: readonly Migration[] = [{ version: 1, sql: configuration }];
