@@ -1,0 +1,73 @@
+import { dateToDay, type Zone } from "../lib/zone.ts";
+import { addMonths, monthStart, yearBefore, yearStart } from "./calendar.ts";
+import type { ComparisonMode, DateRange } from "./query.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Where "all" begins when nobody says when the site's first event was. */
+const BEGINNING = dateToDay("2010-01-01");
+
+/** Half-open, milliseconds UTC. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Moment {
+  readonly zone: Zone;
+  readonly nowMs: number;
+  /** Time of the site's first event, where it is known. */
+  readonly firstEventMs?: number | undefined;
+}
+
+/** When the words of a date range begin and end for a site now. "month" and "year" run to their ends, also into the future. */
+export function resolveRange(range: DateRange, { zone, nowMs, firstEventMs }: Moment): TimeRange {
+  const today = zone.dayOf(nowMs);
+  const days = (first: number, end: number): TimeRange => ({ fromMs: zone.dayStartMs(first), toMs: zone.dayStartMs(end) });
+  switch (range.kind) {
+    case "day":
+      return days(today, today + 1);
+    case "24h": {
+      // Up to and with the current second.
+      const toMs = (Math.floor(nowMs / 1000) + 1) * 1000;
+      return { fromMs: toMs - DAY_MS, toMs };
+    }
+    case "days":
+      return days(today - range.count, today);
+    case "month":
+      return days(monthStart(today), addMonths(monthStart(today), 1));
+    case "months":
+      return days(addMonths(monthStart(today), -range.count), monthStart(today));
+    case "year":
+      return days(yearStart(today), addMonths(yearStart(today), 12));
+    case "all":
+      return days(firstEventMs === undefined ? BEGINNING : Math.min(zone.dayOf(firstEventMs), today), today + 1);
+    case "dates":
+      return days(range.firstDay, range.lastDay + 1);
+    case "instants":
+      return { fromMs: range.fromMs, toMs: range.toMs };
+  }
+}
+
+/** Cuts off what lies in the future: "day" ends with the current hour, "month" and "year" end with today. */
+export function trimRange({ fromMs, toMs }: TimeRange, kind: DateRange["kind"], { zone, nowMs }: Moment): TimeRange {
+  if (kind === "month" || kind === "year") return { fromMs, toMs: Math.min(toMs, zone.dayStartMs(zone.dayOf(nowMs) + 1)) };
+  if (kind !== "day") return { fromMs, toMs };
+  const { minute, second, millisecond } = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone.name);
+  return { fromMs, toMs: Math.min(toMs, nowMs - (minute * 60 + second) * 1000 - millisecond + HOUR_MS) };
+}
+
+/**
+ * The earlier range that a range is compared with. Whole days are compared with as many whole days of the site, anything else with
+ * the same length of time. A year before 29 February is 28 February.
+ */
+export function comparisonRange({ fromMs, toMs }: TimeRange, mode: ComparisonMode, zone: Zone): TimeRange {
+  const [first, end] = [zone.dayOf(fromMs), zone.dayOf(toMs)];
+  if (zone.dayStartMs(first) === fromMs && zone.dayStartMs(end) === toMs) {
+    if (mode === "previous_period") return { fromMs: zone.dayStartMs(first - (end - first)), toMs: fromMs };
+    return { fromMs: zone.dayStartMs(yearBefore(first)), toMs: zone.dayStartMs(yearBefore(end - 1) + 1) };
+  }
+  if (mode === "previous_period") return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
+  const before = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone.name).subtract({ years: 1 }).epochMilliseconds;
+  return { fromMs: before, toMs: before + (toMs - fromMs) };
+}
