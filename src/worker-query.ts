@@ -11,6 +11,7 @@ serveThread(self, (places: { file: string; columns: string }) => {
   return {
     ready: () => null,
     execute: (request: ExecuteRequest) => engine.execute(request, Date.now()),
+    span: (site: SiteId) => engine.span(site),
     read: ({ site, range, after }: { site: SiteId; range: Range; after: number | null }) => engine.read(site, range, after),
     drops: ({ site, fromDay }: { site: SiteId | null; fromDay: number }) => engine.drops(site, fromDay),
     forget: (site: SiteId) => engine.forget(site),

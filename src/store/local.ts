@@ -61,6 +61,10 @@ class LocalStore implements Store {
     }
   }
 
+  span(site: SiteId): Promise<Range | null> {
+    return this.query.call("span", site);
+  }
+
   async *read(site: SiteId, range: Range): AsyncIterable<Event> {
     for (let after: number | null = null; ;) {
       const { events, next }: EventPage = await this.query.call<EventPage>("read", { site, range, after });

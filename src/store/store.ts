@@ -24,6 +24,8 @@ export interface Store {
   append(events: readonly Event[], drops: readonly DropCount[]): Promise<void>;
   /** Plans that share a site, range and filter share the work. One result per plan, in order. */
   execute(plans: readonly Plan[], signal: AbortSignal): Promise<readonly Result[]>;
+  /** From the hour of a site's first event to the end of that of its last; null while it has none. */
+  span(site: SiteId): Promise<Range | null>;
   /** Events of one site in order of arrival. */
   read(site: SiteId, range: Range): AsyncIterable<Event>;
   /** Drops counted since a UTC day (days since 1970-01-01), newest day first. `site` null: those of unknown sites. */

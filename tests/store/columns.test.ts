@@ -235,6 +235,12 @@ describe("events.db", () => {
     store = await openStore({ directory, log });
   });
 
+  test("the span of a site reaches from its first to its last hour", async () => {
+    expect(await store.span(1 as SiteId)).toBeNull();
+    await store.append([makeEvent({ at: `${DAY}T10:20Z`, visitor: 1 }), makeEvent({ at: `${DAY}T08:59Z`, visitor: 1 })], []);
+    expect(await store.span(1 as SiteId)).toEqual({ fromMs: Date.parse(`${DAY}T08:00Z`), toMs: Date.parse(`${DAY}T11:00Z`) });
+  });
+
   test("drops are added up per day and reason", async () => {
     const drop = { site: 1 as SiteId, day: 20_000, reason: "bot", count: 2 } as const;
     await store.append([], [drop]);

@@ -63,6 +63,10 @@ export class QueryEngine {
     return { results, notes };
   }
 
+  span(site: SiteId): Range | null {
+    return this.#source.span(site);
+  }
+
   read(site: SiteId, range: Range, after: number | null): EventPage {
     return this.#reader.read(site, range, after);
   }

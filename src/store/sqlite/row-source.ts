@@ -19,6 +19,7 @@ type RowBinding = { after: number; last: number; from: number; to: number; limit
 export class RowSource {
   readonly #db: Database;
   readonly #hours: Statement<HourRows, [{ site: number; from: number; to: number }]>;
+  readonly #span: Statement<{ first: number | null; last: number | null }, [{ site: number }]>;
   readonly #rows: Statement<unknown, [RowBinding]>;
 
   constructor(db: Database) {
@@ -26,10 +27,17 @@ export class RowSource {
     this.#hours = db.prepare(
       `select hour, first_id as firstId, last_id as lastId, events from hours where site = $site and hour between $from and $to order by hour`,
     );
+    this.#span = db.prepare("select min(hour) as first, max(hour) as last from hours where site = $site");
     this.#rows = db.prepare(
       `select id, time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, origin, client, interactive
        from events where id > $after and id <= $last and time >= $from and time < $to order by id limit $limit`,
     );
+  }
+
+  /** From the first hour with events to the end of the last. */
+  span(site: SiteId): { fromMs: number; toMs: number } | null {
+    const { first, last } = this.#span.get({ site })!;
+    return first === null || last === null ? null : { fromMs: first * HOUR_MS, toMs: (last + 1) * HOUR_MS };
   }
 
   /** Changes whenever another connection has committed. */
@@ -69,6 +77,7 @@ export class RowSource {
 
   finalize(): void {
     this.#hours.finalize();
+    this.#span.finalize();
     this.#rows.finalize();
   }
 }
