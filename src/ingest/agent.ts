@@ -1,0 +1,115 @@
+import { UAParser } from "ua-parser-js";
+import { BOT_EXEMPTIONS, BOT_WORDS } from "../data/bot-patterns.ts";
+import { Lru } from "../lib/lru.ts";
+import { LIMITS } from "../model/limits.ts";
+
+/** What is kept of an agent string: families and main versions, never the string. */
+export interface Agent {
+  readonly isBot: boolean;
+  readonly browser: string;
+  readonly browserVersion: string;
+  readonly os: string;
+  readonly osVersion: string;
+  readonly device: string;
+  readonly model: string;
+}
+
+/** Agents held: parsing one costs 30 microseconds, looking it up a fraction of one. */
+const AGENTS = 5_000;
+
+const BOT: Agent = { isBot: true, browser: "", browserVersion: "", os: "", osVersion: "", device: "", model: "" };
+
+/** Equal agents give the same object. */
+export function createAgents(): (agent: string) => Agent {
+  const known = new Lru<Agent>(AGENTS);
+  return (agent) => {
+    const cut = cutAgent(agent);
+    let parts = known.get(cut);
+    if (parts === undefined) known.set(cut, (parts = readAgent(cut)));
+    return parts;
+  };
+}
+
+/** Expressions over a stranger's text run on a bounded text only. */
+export const cutAgent = (agent: string): string => (agent.length > LIMITS.userAgentChars ? agent.slice(0, LIMITS.userAgentChars) : agent);
+
+export function readAgent(agent: string): Agent {
+  if (isBot(agent)) return BOT;
+  const parser = new UAParser(agent);
+  const browser = parser.getBrowser();
+  const os = parser.getOS();
+  const device = parser.getDevice();
+  return {
+    isBot: false,
+    browser: browserName(browser.name ?? ""),
+    browserVersion: mainVersion(browser.version ?? ""),
+    os: osName(os.name ?? ""),
+    osVersion: osVersion(os.name ?? "", os.version ?? ""),
+    device: deviceClass(device.type, os.name ?? ""),
+    model: "",
+  };
+}
+
+/** No agent at all is a program too. */
+export function isBot(agent: string): boolean {
+  let lower = agent.trim().toLowerCase();
+  if (lower === "" || lower === "-") return true;
+  for (const word of BOT_EXEMPTIONS) if (lower.includes(word)) lower = lower.replaceAll(word, "");
+  return BOT_WORDS.some((word) => lower.includes(word));
+}
+
+/** One name per family, in Plausible's spelling. */
+const BROWSERS: ReadonlyMap<string, string> = new Map([
+  ["Mobile Safari", "Safari"],
+  ["Mobile Chrome", "Chrome"],
+  ["Chrome Headless", "Chrome"],
+  ["Chromium", "Chrome"],
+  ["Mobile Firefox", "Firefox"],
+  ["Firefox Focus", "Firefox"],
+  ["Edge", "Microsoft Edge"],
+  ["IE", "Internet Explorer"],
+  ["IEMobile", "Internet Explorer"],
+  ["Opera Mobi", "Opera"],
+  ["Opera Touch", "Opera"],
+  ["Opera Mini", "Opera"],
+  ["Opera Tablet", "Opera"],
+  ["Opera GX", "Opera"],
+  ["Samsung Internet", "Samsung Browser"],
+  ["Yandex", "Yandex Browser"],
+  ["UCBrowser", "UC Browser"],
+  ["MIUI Browser", "MIUI Browser"],
+  ["Chrome WebView", "Mobile App"],
+  ["Android Browser", "Android Browser"],
+  ["WebKit", "Safari"],
+]);
+
+const OSES: ReadonlyMap<string, string> = new Map([
+  ["Mac OS", "Mac"],
+  ["Linux", "GNU/Linux"],
+  ["Chromium OS", "Chrome OS"],
+  ["Chrome OS", "Chrome OS"],
+  ["Windows Phone", "Windows Phone"],
+]);
+
+const browserName = (name: string): string => BROWSERS.get(name) ?? name;
+const osName = (name: string): string => OSES.get(name) ?? name;
+
+/** The first number: the others tell people apart and nobody asks for them. */
+function mainVersion(version: string): string {
+  const end = version.indexOf(".");
+  return end === -1 ? version : version.slice(0, end);
+}
+
+/** Ten releases of the Mac's system are called 10. */
+function osVersion(os: string, version: string): string {
+  if (os === "Mac OS" && version.startsWith("10.")) return version.split(".", 2).join(".");
+  return os === "Windows" ? version : mainVersion(version);
+}
+
+/** Classes of Plausible. Without a width a notebook cannot be told from a desktop. */
+function deviceClass(type: string | undefined, os: string): string {
+  if (type === "mobile" || type === "wearable") return "Mobile";
+  if (type === "tablet") return "Tablet";
+  if (type === undefined && (os === "Android" || os === "iOS")) return "Mobile";
+  return "Desktop";
+}

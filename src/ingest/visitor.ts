@@ -1,0 +1,189 @@
+import type { Clock } from "../lib/clock.ts";
+import { keyedHash } from "../lib/hash.ts";
+import { describeError, type Log } from "../lib/log.ts";
+import { zoneOf } from "../lib/zone.ts";
+import { AppError } from "../model/app-error.ts";
+import type { SiteId, VisitorId } from "../model/ids.ts";
+import { LIMITS } from "../model/limits.ts";
+import type { Site } from "../model/site.ts";
+import { VISIT_TIMEOUT_MS } from "../model/visit.ts";
+import type { Store } from "../store/store.ts";
+import { cutAgent } from "./agent.ts";
+import { coalesce } from "./coalesce.ts";
+import { createGrace, type Grace } from "./grace.ts";
+import { fileSalts } from "./salt-file.ts";
+import type { Salt, SaltSource } from "./salts.ts";
+
+export interface Visitors {
+  /** A promise only at the turn of a day and for a site's first event after a start: then the new salt is on disk before the answer. */
+  identify(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId>;
+  /** Destroys the salts that no open visit can need any more. To be called every minute or so. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface VisitorsOptions {
+  /** The salts' file, or another place for them. */
+  readonly file: string | SaltSource;
+  readonly store: Pick<Store, "read">;
+  /** Resolves when all events accepted so far can be read. */
+  readonly settled: () => Promise<void>;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** A clock that was set back leaves a salt that ends in the future; beyond this it is replaced instead of living for days. */
+const LONGEST_AHEAD_MS = 48 * 3600 * 1000;
+
+interface Day {
+  readonly salt: Salt;
+  readonly hash: (message: string) => VisitorId;
+}
+
+/** A site's day and, as long as visits of the day before may be open, that one too. */
+interface SiteDays {
+  current: Day | null;
+  /** `grace` is null until the recent visitors have been read. */
+  previous: { readonly day: Day; grace: Grace | null } | null;
+  /** False until the salt in use is known to be on disk. */
+  kept: boolean;
+  /** While not null the site is being made ready, and its events wait. */
+  busy: Promise<void> | null;
+}
+
+export function createVisitors({ file, store, settled, now, log }: VisitorsOptions): Visitors {
+  const source = typeof file === "string" ? fileSalts({ file, log }) : file;
+  const sites = restore(source.read());
+
+  const keep = coalesce(() => source.write(allSalts(sites)));
+
+  const identify = (site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId> => {
+    const days = sites.get(site.id);
+    if (days === undefined || !isReady(days, timeMs)) return turn(site, timeMs).then(() => identify(site, timeMs, address, agent));
+    const message = `${address}\0${cutAgent(agent)}\0${site.id}`;
+    if (days.previous !== null) {
+      const before = days.previous.day.hash(message);
+      if (days.previous.grace!.continues(before, timeMs)) return before;
+    }
+    return days.current!.hash(message);
+  };
+
+  /** Makes a site ready for an event at this time. Events that come meanwhile wait for the same promise. */
+  const turn = (site: Site, timeMs: number): Promise<void> => {
+    let days = sites.get(site.id);
+    if (days === undefined) sites.set(site.id, (days = { current: null, previous: null, kept: false, busy: null }));
+    return days.busy ?? whileBusy(days, makeReady(days, site, timeMs));
+  };
+
+  const whileBusy = (days: SiteDays, work: Promise<void>): Promise<void> => {
+    days.busy = work
+      .catch((error: unknown) => {
+        log.error("cannot keep the salts", { error: describeError(error) });
+        throw new AppError("storage_unavailable", 503, "The event cannot be stored at the moment.", undefined, LIMITS.retryAfterS);
+      })
+      .finally(() => {
+        days.busy = null;
+      });
+    return days.busy;
+  };
+
+  const makeReady = async (days: SiteDays, site: Site, timeMs: number): Promise<void> => {
+    if (days.current === null || isOver(days.current.salt, timeMs)) startDay(days, site, timeMs, source);
+    if (!days.kept) {
+      await keep();
+      days.kept = true;
+    }
+    await openGrace(days, site.id, timeMs);
+  };
+
+  const openGrace = async ({ previous }: SiteDays, site: SiteId, timeMs: number): Promise<void> => {
+    if (previous !== null && previous.grace === null) previous.grace = await readGrace(site, timeMs);
+  };
+
+  /** Whoever was active in the last half hour may be in an open visit. */
+  const readGrace = async (site: SiteId, timeMs: number): Promise<Grace> => {
+    const grace = createGrace();
+    try {
+      await settled();
+      for await (const event of store.read(site, { fromMs: timeMs - VISIT_TIMEOUT_MS, toMs: timeMs + 1 }))
+        grace.note(event.visitor, event.timeMs);
+    } catch (error) {
+      // Counting goes on: at worst a visit is cut at midnight.
+      log.warn("cannot read the visits that are open at midnight", { error: describeError(error) });
+    }
+    return grace;
+  };
+
+  const sweep = async (): Promise<void> => {
+    const timeMs = now();
+    const gone: Day[] = [];
+    for (const [site, days] of sites) {
+      if (days.busy === null && days.previous?.grace === null) await whileBusy(days, openGrace(days, site, timeMs));
+      if (days.busy !== null || days.current === null) continue;
+      gone.push(...endDays(days, timeMs));
+      if (days.current === null) sites.delete(site);
+    }
+    if (gone.length === 0) return;
+    await keep();
+    for (const { salt } of gone) salt.key.fill(0);
+  };
+
+  const close = async (): Promise<void> => {
+    await Promise.allSettled([...sites.values()].map(({ busy }) => busy));
+    for (const { salt } of [...sites.values()].flatMap(daysOf)) salt.key.fill(0);
+    sites.clear();
+  };
+
+  return { identify, sweep, close };
+}
+
+const isReady = ({ current, previous, kept, busy }: SiteDays, timeMs: number): boolean =>
+  busy === null && kept && current !== null && !isOver(current.salt, timeMs) && (previous === null || previous.grace !== null);
+
+/** A time before the day began (a clock set back, a request that waited at midnight) belongs to the running day: no salt is revived. */
+const isOver = ({ endsMs }: Salt, timeMs: number): boolean => timeMs >= endsMs || endsMs - timeMs > LONGEST_AHEAD_MS;
+
+/** The old day stays while one of its visits may be open: this is the site's first event since then, so half an hour tells. */
+function startDay(days: SiteDays, site: Site, timeMs: number, source: SaltSource): void {
+  const zone = zoneOf(site.timezone);
+  const old = days.current;
+  const mayBeOpen = old !== null && timeMs >= old.salt.endsMs && timeMs - old.salt.endsMs < VISIT_TIMEOUT_MS;
+  if (old !== null && !mayBeOpen) old.salt.key.fill(0);
+  days.previous?.day.salt.key.fill(0);
+  days.previous = mayBeOpen ? { day: old, grace: null } : null;
+  days.current = toDay({ site: site.id, endsMs: zone.dayStartMs(zone.dayOf(timeMs) + 1), key: source.draw() });
+  days.kept = false;
+}
+
+/** Takes out, and answers, what is over: the previous day when its last visit is closed, at the latest when the current one ends. */
+function endDays(days: SiteDays, timeMs: number): Day[] {
+  const gone: Day[] = [];
+  const endsMs = days.current!.salt.endsMs;
+  if (days.previous !== null && (timeMs >= endsMs || !days.previous.grace!.isOpen(timeMs))) {
+    gone.push(days.previous.day);
+    days.previous = null;
+  }
+  // No event came since the day ended, or the next one would have begun.
+  if (timeMs >= endsMs + VISIT_TIMEOUT_MS) {
+    gone.push(days.current!);
+    days.current = null;
+  }
+  return gone;
+}
+
+const toDay = (salt: Salt): Day => ({ salt, hash: keyedHash(salt.key) });
+
+/** At most two salts of a site are kept: the later is the current day's. */
+function restore(salts: readonly Salt[]): Map<SiteId, SiteDays> {
+  const sites = new Map<SiteId, SiteDays>();
+  for (const salt of [...salts].sort((a, b) => a.endsMs - b.endsMs)) {
+    const before = sites.get(salt.site)?.current ?? null;
+    const previous = before === null ? null : { day: before, grace: null };
+    sites.set(salt.site, { current: toDay(salt), previous, kept: true, busy: null });
+  }
+  return sites;
+}
+
+const daysOf = ({ current, previous }: SiteDays): Day[] => [current, previous?.day ?? null].filter((day) => day !== null);
+
+const allSalts = (sites: ReadonlyMap<SiteId, SiteDays>): Salt[] => [...sites.values()].flatMap(daysOf).map(({ salt }) => salt);
