@@ -1,38 +1,34 @@
 import { formatIp, inNetwork, parseIp, parseNetwork, type Ip, type Network } from "../lib/ip.ts";
 
 /** Finds the address a request came from. */
-export type ClientAddress = (request: Request, server: AddressedServer | null) => string;
+export type ClientAddress = (request: Request) => string;
 
 /** The one thing asked of Bun's server. */
 export interface AddressedServer {
   requestIP(request: Request): { readonly address: string } | null;
 }
 
-/** Proxies on the same machine or in the same private network are trusted unless the owner says otherwise. */
-export const PRIVATE_NETWORKS: readonly string[] = [
-  "127.0.0.0/8",
-  "::1/128",
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "169.254.0.0/16",
-  "fc00::/7",
-  "fe80::/10",
-];
+const THIS_MACHINE = parseIp("127.0.0.1")!;
+const UNKNOWN = "0.0.0.0";
 
-/** Without a socket (requests made inside the process) the sender is this machine. */
-const LOOPBACK = "127.0.0.1";
+export interface ClientAddressOptions {
+  /** Knows the sockets. Null for an application that is asked inside the process: then the sender is this machine. */
+  readonly server: AddressedServer | null;
+  readonly trustedProxies: readonly string[];
+}
 
 /**
  * The socket's address, unless it is a trusted proxy's: then the right-most address of X-Forwarded-For that is none. What stands left
  * of it was written by whoever asked and proves nothing. Throws RangeError for a network that cannot be read.
  */
-export function createClientAddress({ trustedProxies = PRIVATE_NETWORKS }: { trustedProxies?: readonly string[] } = {}): ClientAddress {
+export function createClientAddress({ server, trustedProxies }: ClientAddressOptions): ClientAddress {
   const trusted = trustedProxies.map(readNetwork);
   const isTrusted = (ip: Ip): boolean => trusted.some((network) => inNetwork(ip, network));
 
-  return (request, server) => {
-    const socket = parseIp(server?.requestIP(request)?.address ?? LOOPBACK) ?? parseIp(LOOPBACK)!;
+  return (request) => {
+    const socket = server === null ? THIS_MACHINE : parseIp(server.requestIP(request)?.address ?? "");
+    // The connection is gone: nobody reads the answer, and nothing vouches for the headers.
+    if (socket === null) return UNKNOWN;
     if (!isTrusted(socket)) return formatIp(socket);
     const forwarded = request.headers.get("x-forwarded-for");
     return formatIp(forwarded === null ? socket : rightmostUntrusted(forwarded, socket, isTrusted));

@@ -39,8 +39,8 @@ export function collectRoutes({ collector, clientAddress }: CollectDeps) {
     .options("/api/event", () => new Response(null, PREFLIGHT))
     .post(
       "/api/event",
-      async ({ request, server }) => {
-        const address = clientAddress(request, server);
+      async ({ request }) => {
+        const address = clientAddress(request);
         const { headers } = request;
         if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: HEADERS });
         try {

@@ -6,11 +6,11 @@ import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
 import type { Agent } from "./agent.ts";
 import type { Batch } from "./batch.ts";
-import type { Places } from "./countries.ts";
+import type { Geo } from "./geo.ts";
 import { createEnricher } from "./enrich.ts";
 import { parseBody } from "./parse-body.ts";
 import { validate, type FieldErrors, type RawEvent } from "./validate.ts";
-import type { Visitors } from "./visitor.ts";
+import type { Visitors } from "./visitors.ts";
 
 /** One request: the body as text, and who sent it. Address and agent go no further than this road. */
 export interface Arrival {
@@ -34,7 +34,7 @@ export interface CollectorOptions {
   readonly sites: { find(domain: string): Site | null };
   readonly visitors: Pick<Visitors, "identify">;
   readonly batch: Pick<Batch, "add" | "drop">;
-  readonly geo: Places;
+  readonly geo: Geo;
   readonly now: Clock;
   readonly limits?: typeof LIMITS;
 }

@@ -3,7 +3,7 @@ import type { LIMITS } from "../model/limits.ts";
 import { createAgents, type Agent } from "./agent.ts";
 import { readCampaign } from "./campaign.ts";
 import { createClients } from "./client.ts";
-import type { Places } from "./countries.ts";
+import type { Geo } from "./geo.ts";
 import { createOrigins } from "./origin.ts";
 import type { RawEvent } from "./validate.ts";
 
@@ -14,7 +14,7 @@ export interface Enricher {
   origin(event: RawEvent, domain: string): Origin;
 }
 
-export function createEnricher({ geo, limits }: { geo: Places; limits: typeof LIMITS }): Enricher {
+export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMITS }): Enricher {
   const agents = createAgents();
   const clients = createClients();
   const origins = createOrigins();
