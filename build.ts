@@ -1,0 +1,189 @@
+/**
+ * Builds Cairn. `bun build.ts` makes dist/cairn for this machine, `--all` the release archives of every platform, `--if-needed` only
+ * what is older than its sources, `--dev` runs the server from source and starts it again when a source changes.
+ */
+import { watch } from "node:fs";
+import { chmod, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { buildTracker } from "./web/tracker/bundle.ts";
+import manifest from "./package.json" with { type: "json" };
+
+const ROOT = import.meta.dir;
+const DIST = join(ROOT, "dist");
+const EXECUTABLE = join(DIST, "cairn");
+const DASHBOARD = join(DIST, "web");
+const SOURCES = ["src", "web", "build.ts", "package.json", "package-lock.json"];
+
+/** Release names and what Bun calls the platform. On x64 one executable serves old and new processors. */
+const PLATFORMS = {
+  "linux-x64": "bun-linux-x64",
+  "linux-x64-musl": "bun-linux-x64-musl",
+  "linux-arm64": "bun-linux-arm64",
+  "linux-arm64-musl": "bun-linux-arm64-musl",
+  "macos-x64": "bun-darwin-x64",
+  "macos-arm64": "bun-darwin-arm64",
+} as const satisfies Record<string, Bun.Build.CompileTarget>;
+
+async function main(flags: readonly string[]): Promise<void> {
+  const unknown = flags.find((flag) => !["--all", "--if-needed", "--dev"].includes(flag));
+  if (unknown !== undefined) fail(`unknown flag ${unknown}; there are --all, --if-needed and --dev`);
+  if (flags.includes("--dev")) return develop();
+  if (flags.includes("--if-needed") && !(await isOutdated())) return;
+  const beganMs = performance.now();
+  await buildDashboard();
+  if (flags.includes("--all")) return buildReleases();
+  await compile(EXECUTABLE);
+  console.log(`dist/cairn ${manifest.version}: ${megabytes(Bun.file(EXECUTABLE).size)} in ${secondsSince(beganMs)}`);
+}
+
+/**
+ * index.html and, under assets/, scripts and styles with a hash in their names (nothing inline: the Content-Security-Policy forbids it);
+ * beside them the tracker as js/cairn.js.
+ */
+async function buildDashboard(): Promise<void> {
+  const fresh = `${DASHBOARD}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await Bun.build({
+    entrypoints: [join(ROOT, "web/index.html")],
+    outdir: fresh,
+    publicPath: "/",
+    splitting: true,
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+    naming: { entry: "[name].[ext]", chunk: "assets/[name]-[hash].[ext]", asset: "assets/[name]-[hash].[ext]" },
+  });
+  await Bun.write(join(fresh, "js/cairn.js"), await buildTracker());
+  await rm(DASHBOARD, { recursive: true, force: true });
+  await rename(fresh, DASHBOARD);
+}
+
+/** One executable. Without a platform: for this machine. */
+async function compile(outfile: string, target?: Bun.Build.CompileTarget): Promise<void> {
+  // Bun names the entry point after the file it writes; the same name everywhere keeps the executables comparable.
+  const folder = `${outfile}.new`;
+  const temporary = join(folder, "cairn");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await Bun.build({
+    entrypoints: ["main", "worker-writer", "worker-query"].map((name) => join(ROOT, "src", `${name}.ts`)),
+    root: join(ROOT, "src"),
+    compile: {
+      outfile: temporary,
+      ...(target === undefined ? {} : { target }),
+      assets: [DASHBOARD],
+      // A file that lies in the working directory must not be able to configure the server.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+    },
+    // Elysia reads the source text of handlers, so identifiers keep their names.
+    minify: { whitespace: true, syntax: true, identifiers: false },
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  await chmod(temporary, 0o755);
+  // The old one may be running: it is replaced, not overwritten.
+  await rename(temporary, outfile);
+  await rm(folder, { recursive: true });
+}
+
+/** dist/release: an archive per platform and SHA256SUMS, ready to be served to install.sh. */
+async function buildReleases(): Promise<void> {
+  const release = join(DIST, "release");
+  await rm(release, { recursive: true, force: true });
+  const sums: string[] = [];
+  for (const [name, target] of Object.entries(PLATFORMS)) {
+    const beganMs = performance.now();
+    const folder = join(release, name);
+    await mkdir(folder, { recursive: true });
+    await compile(join(folder, "cairn"), target);
+    await cp(join(ROOT, "deploy/cairn.service"), join(folder, "cairn.service"));
+    const archive = join(release, `cairn-${name}.tar.gz`);
+    await pack(folder, archive);
+    await rm(folder, { recursive: true });
+    const bytes = await Bun.file(archive).bytes();
+    sums.push(`${new Bun.CryptoHasher("sha256").update(bytes).digest("hex")}  cairn-${name}.tar.gz\n`);
+    console.log(`cairn-${name}.tar.gz: ${megabytes(bytes.length)} in ${secondsSince(beganMs)}`);
+  }
+  await Bun.write(join(release, "SHA256SUMS"), sums.join(""));
+}
+
+/** The same files give the same archive, byte for byte: no times, owners or names of this machine. Needs GNU tar. */
+async function pack(folder: string, archive: string): Promise<void> {
+  const plain = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=u=rwX,go=rX"];
+  const tar = Bun.spawn(["tar", "-C", folder, ...plain, "-cf", "-", ...(await readdir(folder)).toSorted()], { stderr: "inherit" });
+  const bytes = await new Response(tar.stdout).bytes();
+  if ((await tar.exited) !== 0) fail("tar failed");
+  await Bun.write(archive, Bun.gzipSync(bytes, { level: 9 }));
+}
+
+async function isOutdated(): Promise<boolean> {
+  const built = await stat(EXECUTABLE).catch(() => null);
+  if (built === null) return true;
+  for (const source of SOURCES) if ((await newestMs(join(ROOT, source))) > built.mtimeMs) return true;
+  return false;
+}
+
+/** A folder counts with its own time too, which changes when a file in it is removed. */
+async function newestMs(path: string): Promise<number> {
+  const entry = await stat(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  const inside = await Promise.all((await readdir(path)).map((name) => newestMs(join(path, name))));
+  return Math.max(entry.mtimeMs, ...inside);
+}
+
+/** Runs `cairn serve` from source. Starting is quick enough that every change simply starts it again. */
+async function develop(): Promise<void> {
+  let server: Bun.Subprocess | null = null;
+  const start = async (): Promise<void> => {
+    const beganMs = performance.now();
+    await buildDashboard();
+    const builtMs = performance.now();
+    server = Bun.spawn([process.execPath, join(ROOT, "src/main.ts"), "serve"], { stdout: "pipe", stderr: "inherit" });
+    console.log(`dev: dashboard ${Math.round(builtMs - beganMs)} ms`);
+    void passOn(server.stdout as ReadableStream<Uint8Array<ArrayBuffer>>, () =>
+      console.log(`dev: server ${Math.round(performance.now() - builtMs)} ms`),
+    );
+  };
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let work = Promise.resolve();
+  const restart = async (): Promise<void> => {
+    server?.kill("SIGTERM");
+    await server?.exited;
+    // A half-written file is a reason to wait for the next change, not to stop.
+    await start().catch((error: unknown) => console.error(error));
+  };
+  for (const folder of ["src", "web"]) {
+    watch(join(ROOT, folder), { recursive: true }, () => {
+      // Editors write several times.
+      clearTimeout(timer);
+      timer = setTimeout(() => (work = work.then(restart)), 50);
+    });
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, async () => {
+      server?.kill("SIGTERM");
+      process.exit((await server?.exited) ?? 0);
+    });
+  }
+  await restart();
+}
+
+/** Prints what the server prints and says when it printed first, which is when its port answers. */
+async function passOn(output: ReadableStream<Uint8Array<ArrayBuffer>>, onFirst: () => void): Promise<void> {
+  let first = true;
+  for await (const bytes of output) {
+    await Bun.write(Bun.stdout, bytes);
+    if (first) onFirst();
+    first = false;
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const secondsSince = (beganMs: number): string => `${((performance.now() - beganMs) / 1000).toFixed(1)} s`;
+
+function fail(message: string): never {
+  console.error(`build: ${message}`);
+  process.exit(2);
+}
+
+await main(Bun.argv.slice(2));
