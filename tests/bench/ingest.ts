@@ -71,7 +71,7 @@ async function load(port: number, connections: number, seconds: number): Promise
     [process.execPath, join(import.meta.dir, "load-process.ts"), String(port), String(connections), String(seconds)],
     { stdout: "pipe" },
   );
-  return JSON.parse(await child.stdout.text()) as Load;
+  return JSON.parse(await new Response(child.stdout).text()) as Load;
 }
 
 async function startBare(): Promise<{ process: Server; port: number }> {
