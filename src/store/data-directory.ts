@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { accessSync, constants, lstatSync, mkdirSync, readlinkSync, readdirSync, statSync, type Stats } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, readdirSync, statSync, type Stats } from "node:fs";
 import { join, resolve } from "node:path";
 import { OperatorError } from "../lib/operator-error.ts";
 import { NewerDatabaseError, schemaVersion } from "../lib/sqlite.ts";
@@ -21,7 +21,7 @@ const RESTORE = "Put it back from a backup (docs/operations.md); to begin anew, 
 export function prepareDirectory(named: string): { path: string; warnings: string[] } {
   const path = resolve(named);
   process.umask(0o077);
-  const found = lstat(path);
+  const found = existsSync(path) ? lstat(path) : null;
   if (found === null) {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });

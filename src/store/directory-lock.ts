@@ -34,6 +34,8 @@ export class DirectoryHeldError extends DataDirectoryError {
 const SCHEMA = `
   create table if not exists holder (id integer primary key check (id = 1), pid integer not null, url text not null) strict;
   create table if not exists databases (name text primary key, since_ms integer not null) strict, without rowid;`;
+/** A database that nobody refers to is closed by the garbage collector, and the lock would go with it. */
+const held = new Set<Database>();
 /** How often a busy lock is tried again. */
 const RETRY_MS = 20;
 /** Readers hold the file for microseconds; a commit waits for them this long. */
@@ -54,6 +56,7 @@ export function lockDirectory(path: string, { waitMs, url = null }: { waitMs: nu
     db.close(true);
     throw explain(error, path);
   }
+  held.add(db);
   return {
     marked: () => readMarks(db),
     mark(databases, nowMs) {
@@ -65,6 +68,7 @@ export function lockDirectory(path: string, { waitMs, url = null }: { waitMs: nu
       recommit(db, path);
     },
     release() {
+      held.delete(db);
       db.run("rollback");
       db.close(true);
     },
