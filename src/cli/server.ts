@@ -2,6 +2,7 @@ import type { Server } from "bun";
 import type { Listen } from "../config/values.ts";
 import { VERSION } from "../config/version.ts";
 import { createApp } from "../http/app.ts";
+import { openDashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -40,14 +41,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = options.baseUrl ?? (listen.port === 0 ? null : addressOf(listen, listen.port));
   const data = await openData({ directory, url, log, now });
   try {
+    const dashboard = await openDashboard();
     // The port is taken last, and the handler is set in the same turn of the event loop: nothing arrives before it can be stored.
     let answer: (request: Request) => Response | Promise<Response>;
     const server = listenOn(listen, (request) => answer(request));
     const address = addressOf(listen, server.port!);
     const baseUrl = options.baseUrl ?? address;
-    const app = createApp({ ...data, log, now, baseUrl, trustedProxies, demo, version: VERSION, server });
-    answer = app.fetch;
-    const jobs = startJobs(serverJobs(data), log);
+    answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).fetch;
+    const jobs = startJobs(serverJobs({ ...data, now }), log);
     const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
     return {
       address,
@@ -72,7 +73,7 @@ function listenOn({ hostname, port }: Listen, fetch: (request: Request) => Respo
       // Bun's error page would show source code to strangers.
       development: false,
       idleTimeout: IDLE_TIMEOUT_S,
-      maxRequestBodySize: Math.max(LIMITS.eventBodyBytes, LIMITS.queryBodyBytes),
+      maxRequestBodySize: LIMITS.requestBodyBytes,
     });
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Largest body of a single event; the batch door will have its own. */
   eventBodyBytes: 64 * 1024,
+  /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */
+  requestBodyBytes: 2 * 1024 * 1024,
   pathChars: 2000,
   urlChars: 4096,
   titleChars: 500,
@@ -54,5 +56,7 @@ export const LIMITS = {
   sites: 10_000,
   /** Bodies of every JSON route but the query API. */
   jsonBodyBytes: 16 * 1024,
+  /** A store that has not answered by then counts as ill. */
+  healthTimeoutMs: 5_000,
   drainMs: 8_000,
 } as const;
