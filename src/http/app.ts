@@ -1,0 +1,95 @@
+import { Elysia } from "elysia";
+import type { Admin } from "../admin/admin.ts";
+import type { Collector } from "../ingest/collector.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import { AppError } from "../model/app-error.ts";
+import type { Store } from "../store/store.ts";
+import { createClientAddress, type AddressedServer } from "./client-address.ts";
+import { collectRoutes } from "./collect.ts";
+import type { Dashboard } from "./dashboard.ts";
+import { errorAnswer, notFound } from "./errors.ts";
+import { answerKind, HEADERS, pathOf, STRICT_TRANSPORT } from "./headers.ts";
+import { healthRoutes } from "./health.ts";
+import { loginToken } from "./login-cookie.ts";
+import { LoginLimit } from "./login-limit.ts";
+import { loginRoutes } from "./login.ts";
+import { checkOrigin, isSafeMethod } from "./origin-check.ts";
+import { pageRoutes } from "./pages.ts";
+import { createPrincipals } from "./principal.ts";
+import { createAllowedMethods } from "./route-list.ts";
+import { setupRoutes } from "./setup.ts";
+import { sitesRoutes } from "./sites.ts";
+import { statsRoutes } from "./stats.ts";
+import { trackerRoutes } from "./tracker.ts";
+
+export interface AppDeps {
+  readonly admin: Admin;
+  readonly store: Store;
+  readonly collector: Collector;
+  readonly log: Log;
+  readonly now: Clock;
+  /** The public address without a final slash. */
+  readonly baseUrl: string;
+  /** Knows the addresses of sockets; null when requests come from inside the process. */
+  readonly server: AddressedServer | null;
+  readonly trustedProxies: readonly string[];
+  /** Everyone may look, nothing may be changed. */
+  readonly demo: boolean;
+  readonly version: string;
+  /** From `openDashboard()`. */
+  readonly dashboard: Dashboard;
+}
+
+/** The whole of Cairn as it is seen from the network. */
+export function createApp({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, ...network }: AppDeps) {
+  const https = baseUrl.startsWith("https:");
+  const clientAddress = createClientAddress(network);
+  const principals = createPrincipals({ admin, https, demo });
+
+  const app = new Elysia({ name: "cairn" })
+    // Before any route, so that none can be forgotten.
+    .onRequest(({ request, set }) => {
+      const path = pathOf(request.url);
+      Object.assign(set.headers, HEADERS[answerKind(path)]);
+      if (https) Object.assign(set.headers, STRICT_TRANSPORT);
+      admin.refresh(now());
+      if (!isSafeMethod(request.method)) checkChange(request, path);
+    })
+    .onError(({ error, code, request, route, set }) => {
+      const unknown = code === "NOT_FOUND" ? notFound() : error;
+      const { status, headers, body } = errorAnswer(refineNotFound(unknown, request, set.headers), log, route ?? "");
+      Object.assign(set.headers, headers);
+      set.status = status;
+      return body;
+    })
+    .use(healthRoutes({ store, log, now }))
+    .use(collectRoutes({ collector, clientAddress }))
+    .use(setupRoutes({ admin, https, demo }))
+    .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
+    .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
+    .use(statsRoutes({ admin, store, principals, now }))
+    .use(dashboard.routes)
+    .use(pageRoutes(dashboard));
+  const tracker = dashboard.assets.get("/js/cairn.js");
+  if (tracker !== null) app.use(trackerRoutes({ source: new TextDecoder().decode(tracker.body) }));
+  const allowedMethods = createAllowedMethods(app);
+
+  /** Events may come from every page of the world; every other change only from our own pages, or from programs. */
+  function checkChange(request: Request, path: string): void {
+    if (demo && path !== "/api/v2/query") throw new AppError("demo_read_only", 403, "This is a demo: nothing can be changed.");
+    if (path === "/api/event") return;
+    checkOrigin(request, { baseUrl, hasCookie: loginToken(request, https) !== null });
+  }
+
+  /** Tells a path that does not exist from one that knows other methods. */
+  function refineNotFound(error: unknown, { method, url }: Request, headers: Record<string, unknown>): unknown {
+    if (!(error instanceof AppError) || error.code !== "not_found") return error;
+    const methods = allowedMethods(pathOf(url));
+    if (methods.length === 0 || methods.includes(method)) return error;
+    headers["allow"] = methods.join(", ");
+    return new AppError("method_not_allowed", 405, `This address answers ${methods.join(", ")} only.`);
+  }
+
+  return app;
+}

@@ -1,0 +1,114 @@
+/** What kind of answer a path gives; it decides the headers. */
+export type AnswerKind = "page" | "api" | "asset" | "tracker" | "ingest";
+
+/**
+ * The dashboard runs its own files and nothing else: no inline script or style, no other host, no frame, no string turned into markup.
+ * `data:` images are the small marks inside its style sheet.
+ */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** Everything a page could ask the browser for, except writing to the clipboard (the copy button of the snippet). */
+const NO_FEATURES = [
+  "accelerometer",
+  "autoplay",
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "encrypted-media",
+  "fullscreen",
+  "geolocation",
+  "gyroscope",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "picture-in-picture",
+  "publickey-credentials-get",
+  "screen-wake-lock",
+  "usb",
+  "xr-spatial-tracking",
+]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+/** Headers of every answer of a kind, errors included. A route may replace Cache-Control; it never removes anything. */
+export const HEADERS: Readonly<Record<AnswerKind, Readonly<Record<string, string>>>> = {
+  page: {
+    "cache-control": "no-store",
+    "content-security-policy": PAGE_POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": NO_FEATURES,
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-robots-tag": "noindex, nofollow",
+  },
+  api: {
+    "cache-control": "no-store",
+    "content-security-policy": DATA_POLICY,
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex",
+  },
+  asset: {
+    "cache-control": "no-store",
+    "content-security-policy": DATA_POLICY,
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex, nofollow",
+  },
+  tracker: {
+    "access-control-allow-origin": "*",
+    "cache-control": "no-store",
+    "content-security-policy": DATA_POLICY,
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+  },
+  ingest: {
+    "access-control-allow-origin": "*",
+    "cache-control": "no-store",
+    "content-security-policy": DATA_POLICY,
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+  },
+};
+
+/** Sent with every answer once the public address is https: browsers then never ask by http again. */
+export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" } as const;
+
+export function answerKind(path: string): AnswerKind {
+  if (path === "/api/event") return "ingest";
+  if (isApi(path)) return "api";
+  if (path.startsWith("/js/")) return "tracker";
+  return path.startsWith("/assets/") ? "asset" : "page";
+}
+
+/** Also in other spellings, so that none of them is answered with a page. */
+export const isApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);
+
+/** The path of a request's address, as it was sent: neither decoded nor tidied. */
+export function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  if (start === -1) return "/";
+  const end = url.slice(start).search(/[?#]/);
+  return end === -1 ? url.slice(start) : url.slice(start, start + end);
+}

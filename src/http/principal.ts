@@ -1,0 +1,74 @@
+import type { Admin } from "../admin/admin.ts";
+import { AppError } from "../model/app-error.ts";
+import { maySeeSite, type Principal } from "../model/role.ts";
+import type { Site } from "../model/site.ts";
+import { loginToken } from "./login-cookie.ts";
+
+export type LoggedIn = Extract<Principal, { kind: "user" }>;
+
+/** Who asks, and whether they may. Every route that is not for everyone begins with one of these. */
+export interface Principals {
+  /** Someone logged in. 401 for nobody, 403 for a key. */
+  user(request: Request): LoggedIn;
+  /** Someone logged in who may change things: 403 for a viewer. */
+  manager(request: Request): LoggedIn;
+  /** Someone logged in, or a key with stats:read. */
+  reader(request: Request): Principal;
+}
+
+/** Everyone, while a demo runs: looks at everything, changes nothing. */
+const DEMO: LoggedIn = { kind: "user", email: "demo", role: "viewer", sites: "all" };
+
+export function createPrincipals({ admin, https, demo }: { admin: Admin; https: boolean; demo: boolean }): Principals {
+  const find = (request: Request): Principal => {
+    const token = loginToken(request, https);
+    const key = bearer(request);
+    if (token !== null && key !== null) {
+      throw new AppError("two_credentials", 400, "Send a login cookie or a key, not both.");
+    }
+    if (key !== null) {
+      const found = admin.keys.principal(key);
+      if (found === null) throw new AppError("key_invalid", 401, "This key is not known.");
+      return found;
+    }
+    const found = (token === null ? null : admin.logins.principal(token)) ?? (demo ? DEMO : null);
+    if (found === null) throw new AppError("not_logged_in", 401, "Log in first.");
+    return found;
+  };
+
+  const user = (request: Request): LoggedIn => {
+    const principal = find(request);
+    if (principal.kind !== "user") throw new AppError("login_required", 403, "A key cannot do this; log in instead.");
+    return principal;
+  };
+
+  return {
+    user,
+    manager(request) {
+      const principal = user(request);
+      if (principal.role === "viewer") throw new AppError("not_allowed", 403, "Your role does not allow this.");
+      return principal;
+    },
+    reader(request) {
+      const principal = find(request);
+      if (principal.kind === "key" && !principal.scopes.includes("stats:read")) {
+        throw new AppError("scope_missing", 403, "This key lacks the scope stats:read.");
+      }
+      return principal;
+    },
+  };
+}
+
+/** The site that this principal asks about. One that may not be seen answers exactly like one that does not exist. */
+export function visibleSite({ sites }: Pick<Admin, "sites">, principal: Principal, domain: unknown): Site {
+  const site = typeof domain === "string" ? sites.find(domain) : null;
+  if (site === null || !maySeeSite(principal, site.id)) {
+    throw new AppError("site_not_found", 404, "There is no such site, or you may not see it.");
+  }
+  return site;
+}
+
+/** Other schemes are somebody else's, for example a proxy that asks for a password of its own. */
+function bearer(request: Request): string | null {
+  return /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}

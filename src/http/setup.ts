@@ -1,0 +1,27 @@
+import { Elysia } from "elysia";
+import type { Admin } from "../admin/admin.ts";
+import { readJson, readTexts } from "./json-body.ts";
+import { loginCookie } from "./login-cookie.ts";
+
+export interface SetupDeps {
+  readonly admin: Admin;
+  readonly https: boolean;
+  readonly demo: boolean;
+}
+
+/** The first run: whoever holds the link from the console becomes the owner, once. */
+export function setupRoutes({ admin, https, demo }: SetupDeps) {
+  return new Elysia({ name: "setup" })
+    .get("/api/setup", () => ({ needed: !demo && admin.setup.needed() }))
+    .post(
+      "/api/setup",
+      async ({ request, set }) => {
+        const { token, email, password } = readTexts(await readJson(request), ["token", "email", "password"]);
+        const owner = await admin.setup.claim(token, email, password);
+        set.headers["set-cookie"] = loginCookie(https, admin.logins.create(owner));
+        set.status = 201;
+        return { email: owner.email, role: owner.role };
+      },
+      { parse: "none" },
+    );
+}

@@ -1,0 +1,82 @@
+import { Elysia } from "elysia";
+import type { Admin } from "../admin/admin.ts";
+import type { Clock } from "../lib/clock.ts";
+import { dayToDate } from "../lib/zone.ts";
+import { AppError } from "../model/app-error.ts";
+import { DROP_REASONS } from "../model/drop.ts";
+import { LIMITS } from "../model/limits.ts";
+import { maySeeSite } from "../model/role.ts";
+import type { Site } from "../model/site.ts";
+import type { Store } from "../store/store.ts";
+import { readJson, readTexts } from "./json-body.ts";
+import { lastDayOf } from "./last-day.ts";
+import { visibleSite, type Principals } from "./principal.ts";
+import { snippetOf } from "./snippet.ts";
+
+export interface SitesDeps {
+  readonly admin: Admin;
+  readonly store: Store;
+  readonly principals: Principals;
+  readonly baseUrl: string;
+  readonly now: Clock;
+}
+
+const DAY_MS = 86_400_000;
+
+export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDeps) {
+  const show = ({ domain, timezone, createdMs }: Site) => ({
+    domain,
+    timezone,
+    createdAt: new Date(createdMs).toISOString(),
+    snippet: snippetOf(baseUrl, domain),
+  });
+
+  return new Elysia({ name: "sites" })
+    .get("/api/sites", async ({ request }) => {
+      const user = principals.user(request);
+      const sites = admin.sites.list().filter((site) => maySeeSite(user, site.id));
+      const lastDays = await lastDayOf(sites, now(), (plans) => store.execute(plans, request.signal));
+      return { sites: sites.map((site, index) => ({ ...show(site), ...lastDays[index]! })) };
+    })
+    .post(
+      "/api/sites",
+      async ({ request, set }) => {
+        principals.manager(request);
+        const { domain, timezone } = readTexts(await readJson(request), ["domain", "timezone"]);
+        const site = admin.sites.add(domain, timezone);
+        set.status = 201;
+        return show(site);
+      },
+      { parse: "none" },
+    )
+    .get("/api/sites/:domain", ({ request, params }) => show(visibleSite(admin, principals.user(request), params.domain)))
+    .delete(
+      "/api/sites/:domain",
+      async ({ request, params, set }) => {
+        const { domain, id } = visibleSite(admin, principals.manager(request), params.domain);
+        admin.sites.remove(domain);
+        // What was under way a moment ago is stored after this; jobs/forget-removed-sites.ts looks again later.
+        await store.forget(id, { kind: "site" });
+        set.status = 204;
+      },
+      { parse: "none" },
+    )
+    .get("/api/sites/:domain/drops", async ({ request, params, query }) => {
+      const site = visibleSite(admin, principals.user(request), params.domain);
+      const days = readDays(query["days"]);
+      const today = Math.floor(now() / DAY_MS);
+      const drops = await store.drops(site.id, today - days + 1);
+      return {
+        drops: drops.map(({ day, reason, count }) => ({ date: dayToDate(day), reason, count, explanation: DROP_REASONS[reason] })),
+      };
+    });
+}
+
+function readDays(text: string | undefined): number {
+  if (text === undefined) return 30;
+  const days = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > LIMITS.queryRangeDays) {
+    throw new AppError("invalid_days", 400, `days must be a whole number from 1 to ${LIMITS.queryRangeDays}.`, "days");
+  }
+  return days;
+}

@@ -1,0 +1,81 @@
+import { Elysia } from "elysia";
+import type { Admin } from "../admin/admin.ts";
+import type { Clock } from "../lib/clock.ts";
+import { AppError } from "../model/app-error.ts";
+import { LIMITS } from "../model/limits.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Site } from "../model/site.ts";
+import { CURRENT_VISITOR_MS } from "../model/visit.ts";
+import { answerQueries } from "../query/answer.ts";
+import { parseQuery } from "../query/parse.ts";
+import type { Query } from "../query/query.ts";
+import type { Store } from "../store/store.ts";
+import { readJson } from "./json-body.ts";
+import { visibleSite, type Principals } from "./principal.ts";
+
+export interface StatsDeps {
+  readonly admin: Admin;
+  readonly store: Store;
+  readonly principals: Principals;
+  readonly now: Clock;
+}
+
+/** The road out: may this reader see this site, then query, plan, result. */
+export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
+  return new Elysia({ name: "stats" })
+    .post(
+      "/api/v2/query",
+      async ({ request }) => {
+        const principal = principals.reader(request);
+        const { queries, several } = parseBody(await readJson(request, LIMITS.queryBodyBytes));
+        const asked = queries.map((query) => ({ query, site: visibleSite(admin, principal, query.domain) }));
+        const responses = await answerQueries(asked, now(), (plans) => store.execute(plans, request.signal));
+        return several ? { responses } : responses[0];
+      },
+      { parse: "none" },
+    )
+    .get("/api/v1/stats/realtime/visitors", async ({ request, query }) => {
+      const site = visibleSite(admin, principals.reader(request), query["site_id"]);
+      const [result] = await store.execute([planCurrent(site, now())], request.signal);
+      return Response.json(result?.rows[0]?.metrics[0] ?? 0);
+    });
+}
+
+/** One query, or {"queries": [...]}: a dashboard asks its dozen in one request, so that they share the work. */
+function parseBody(body: unknown): { queries: readonly Query[]; several: boolean } {
+  if (typeof body !== "object" || body === null || !Object.hasOwn(body, "queries")) {
+    return { queries: [parseQuery(body)], several: false };
+  }
+  const { queries, ...others } = body as { queries: unknown };
+  if (!Array.isArray(queries) || queries.length === 0 || queries.length > LIMITS.queriesPerRequest) {
+    throw new AppError("invalid_query", 400, `queries: must be an array of 1 to ${LIMITS.queriesPerRequest} queries.`, "queries");
+  }
+  if (Object.keys(others).length > 0) throw new AppError("invalid_query", 400, "queries: nothing else may stand beside it.", "queries");
+  return { queries: queries.map(parseNumbered), several: true };
+}
+
+function parseNumbered(body: unknown, index: number): Query {
+  try {
+    return parseQuery(body);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const place = `queries[${index}]`;
+    throw new AppError(error.code, error.status, `${place}.${error.message}`, error.field ? `${place}.${error.field}` : place);
+  }
+}
+
+/** Visitors with an event in the last minutes, this very one included. */
+function planCurrent({ id, timezone }: Site, nowMs: number): Plan {
+  return {
+    site: id,
+    timezone,
+    fromMs: nowMs - CURRENT_VISITOR_MS,
+    toMs: nowMs + 1,
+    metrics: ["visitors"],
+    groupings: [],
+    filter: null,
+    order: [],
+    limit: 1,
+    offset: 0,
+  };
+}
