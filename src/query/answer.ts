@@ -1,6 +1,6 @@
-import type { Plan } from "../model/plan.ts";
+import type { SiteId } from "../model/ids.ts";
+import type { Plan, Result } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
-import type { Store } from "../store/store.ts";
 import { formatResult, type QueryResponse } from "./format.ts";
 import { planComparison, planQuery } from "./plan.ts";
 import type { Query } from "./query.ts";
@@ -17,29 +17,30 @@ interface Planned {
   readonly comparison: Plan | null;
 }
 
-/** Answers queries together: all plans, comparisons included, go to the store at once, so that they can share its work. */
+/** Where a site's events lie in time; null while it has none. */
+export type SpanOf = (site: SiteId) => Promise<{ readonly fromMs: number } | null>;
+
+/**
+ * Answers queries together: all plans, comparisons included, go to the store at once, so that they can share its work. "all" begins
+ * where `spanOf` says that the site's events do; without it, in 2010.
+ */
 export async function answerQueries(
   asked: readonly Asked[],
   nowMs: number,
-  store: Pick<Store, "execute" | "span">,
-  signal: AbortSignal,
+  execute: (plans: readonly Plan[]) => Promise<readonly Result[]>,
+  spanOf?: SpanOf,
 ): Promise<QueryResponse[]> {
-  const planned = await Promise.all(asked.map((one) => planAll(one, nowMs, store)));
+  const planned = await Promise.all(asked.map((one) => planBoth(one, nowMs, spanOf)));
   const plans = planned.flatMap(({ plan, comparison }) => (comparison === null ? [plan] : [plan, comparison]));
-  const results = await store.execute(plans, signal);
-  const resultOf = (plan: Plan) => results[plans.indexOf(plan)]!;
+  const results = await execute(plans);
+  const resultOf = new Map(plans.map((plan, index) => [plan, results[index]!]));
   return planned.map(({ query, plan, comparison }) => {
-    const before = comparison === null ? undefined : { plan: comparison, result: resultOf(comparison) };
-    return formatResult(query, plan, resultOf(plan), before);
+    const before = comparison === null ? undefined : { plan: comparison, result: resultOf.get(comparison)! };
+    return formatResult(query, plan, resultOf.get(plan)!, before);
   });
 }
 
-/** "all" begins where the site's events do: only the store knows. */
-async function planAll({ query, site }: Asked, nowMs: number, store: Pick<Store, "span">): Promise<Planned> {
-  const firstEventMs = query.dateRange.kind === "all" ? ((await store.span(site.id))?.fromMs ?? nowMs) : undefined;
-  return {
-    query,
-    plan: planQuery(query, site, nowMs, firstEventMs),
-    comparison: planComparison(query, site, nowMs, firstEventMs),
-  };
+async function planBoth({ query, site }: Asked, nowMs: number, spanOf?: SpanOf): Promise<Planned> {
+  const first = query.dateRange.kind === "all" && spanOf !== undefined ? ((await spanOf(site.id))?.fromMs ?? nowMs) : undefined;
+  return { query, plan: planQuery(query, site, nowMs, first), comparison: planComparison(query, site, nowMs, first) };
 }

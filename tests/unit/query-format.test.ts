@@ -5,7 +5,6 @@ import type { Site } from "../../src/model/site.ts";
 import { answerQueries } from "../../src/query/answer.ts";
 import { changeOf } from "../../src/query/compare.ts";
 import { formatResult, type QueryResponse } from "../../src/query/format.ts";
-import { parseRequest } from "../../src/query/parse-request.ts";
 import { parseQuery } from "../../src/query/parse.ts";
 import { planComparison, planQuery } from "../../src/query/plan.ts";
 import { roundMetric } from "../../src/query/round.ts";
@@ -176,34 +175,27 @@ describe("plans", () => {
   });
 });
 
-describe("a request", () => {
-  test("is one query, or a list in whose errors the place is named", () => {
-    expect(parseRequest(body)).toMatchObject({ isList: false, queries: [{ domain: "example.com" }] });
-    expect(parseRequest({ queries: [body, body] })).toMatchObject({ isList: true, queries: [{}, {}] });
-    expect(() => parseRequest({ queries: [body, { ...body, metrics: ["hits"] }] })).toThrow('queries[1].metrics[0]: unknown metric "hits"');
-    expect(() => parseRequest({ queries: [] })).toThrow("queries: needs at least one query.");
-    expect(() => parseRequest({ queries: Array(41).fill(body) })).toThrow("queries: more than 40");
-    expect(() => parseRequest({ queries: [body], site_id: "a" })).toThrow('site_id: unknown key "site_id"; known are queries.');
-    expect(() => parseRequest({ queries: body })).toThrow("queries: must be an array, not an object.");
-  });
-
-  test("is answered in order, comparisons and all time included", async () => {
-    const store = new OracleStore();
-    await store.append(
-      ["2026-03-01", "2026-05-04", "2026-05-05", "2026-05-05"].map((date, visitor) => makeEvent({ at: `${date}T10:00Z`, visitor })),
-      [],
-    );
-    const queries = [
-      { ...body, date_range: "day", include: { comparisons: { mode: "previous_period" } } },
-      { ...body, date_range: "all", dimensions: ["time:month"], include: { time_labels: true } },
-    ].map((one) => ({ query: parseQuery(one), site: site("UTC") }));
-    const [today, ever] = await answerQueries(queries, NOW_MS, store, new AbortController().signal);
-    expect(today!.results).toEqual([{ dimensions: [], metrics: [2], comparison: { dimensions: [], metrics: [1], change: [100] } }]);
-    expect(ever!.results.map(({ dimensions, metrics }) => [...dimensions, ...metrics])).toEqual([
-      ["2026-03-01", 1],
-      ["2026-05-01", 3],
-    ]);
-    expect(ever!.meta).toEqual({ time_labels: ["2026-03-01", "2026-04-01", "2026-05-01"] });
-    expect(ever!.query["date_range"]).toEqual(["2026-03-01T00:00:00+00:00", "2026-05-05T23:59:59+00:00"]);
-  });
+test("queries are answered in order, comparisons and all time included", async () => {
+  const store = new OracleStore();
+  await store.append(
+    ["2026-03-01", "2026-05-04", "2026-05-05", "2026-05-05"].map((date, visitor) => makeEvent({ at: `${date}T10:00Z`, visitor })),
+    [],
+  );
+  const queries = [
+    { ...body, date_range: "day", include: { comparisons: { mode: "previous_period" } } },
+    { ...body, date_range: "all", dimensions: ["time:month"], include: { time_labels: true } },
+  ].map((one) => ({ query: parseQuery(one), site: site("UTC") }));
+  const [today, ever] = await answerQueries(
+    queries,
+    NOW_MS,
+    (plans) => store.execute(plans),
+    (id) => store.span(id),
+  );
+  expect(today!.results).toEqual([{ dimensions: [], metrics: [2], comparison: { dimensions: [], metrics: [1], change: [100] } }]);
+  expect(ever!.results.map(({ dimensions, metrics }) => [...dimensions, ...metrics])).toEqual([
+    ["2026-03-01", 1],
+    ["2026-05-01", 3],
+  ]);
+  expect(ever!.meta).toEqual({ time_labels: ["2026-03-01", "2026-04-01", "2026-05-01"] });
+  expect(ever!.query["date_range"]).toEqual(["2026-03-01T00:00:00+00:00", "2026-05-05T23:59:59+00:00"]);
 });
