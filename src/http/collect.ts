@@ -1,54 +1,48 @@
 import { Elysia } from "elysia";
 import type { Collected, Collector } from "../ingest/collector.ts";
-import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { ClientAddress } from "./client-address.ts";
+import { HEADERS } from "./headers.ts";
 
 export interface CollectDeps {
   readonly collector: Collector;
   readonly clientAddress: ClientAddress;
 }
 
-/** Every page of the world may send events and read the answer; nothing else is possible here. */
-const HEADERS = {
-  "access-control-allow-origin": "*",
+/** Every page of the world may send events and read what became of them. */
+const ANSWER = {
+  ...HEADERS.ingest,
   "access-control-expose-headers": "X-Cairn, X-Plausible-Dropped",
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "content-type": "text/plain; charset=utf-8",
-  "cross-origin-resource-policy": "cross-origin",
-  "x-content-type-options": "nosniff",
 } as const;
 
 // Made once: this is the hottest code of the product.
-const COUNTED = { status: 202, headers: { ...HEADERS, "x-cairn": "counted" } };
+const COUNTED = { status: 202, headers: { ...ANSWER, "x-cairn": "counted" } };
 const PREFLIGHT = {
   status: 204,
   headers: {
-    ...HEADERS,
+    ...ANSWER,
     "access-control-allow-methods": "POST",
     "access-control-allow-headers": "Content-Type, X-Debug-Request",
     "access-control-max-age": "86400",
   },
 };
 
+const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };
+
 /** The road in, seen from outside: Plausible's `POST /api/event`. */
 export function collectRoutes({ collector, clientAddress }: CollectDeps) {
-  return new Elysia({ name: "collect" })
+  return new Elysia()
     .options("/api/event", () => new Response(null, PREFLIGHT))
     .post(
       "/api/event",
       async ({ request }) => {
         const address = clientAddress(request);
         const { headers } = request;
-        if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: HEADERS });
-        try {
-          const body = await readBounded(request, LIMITS.eventBodyBytes);
-          return answer(await collector.collect({ body, address, agent: headers.get("user-agent") ?? "" }));
-        } catch (error) {
-          return refusal(error);
-        }
+        if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: ANSWER });
+        const body = await readBounded(request, LIMITS.eventBodyBytes);
+        return answer(await collector.collect({ body, address, agent: headers.get("user-agent") ?? "" }));
       },
       // The body is read by hand: it may call itself text/plain and is JSON all the same.
       { parse: "none" },
@@ -56,20 +50,10 @@ export function collectRoutes({ collector, clientAddress }: CollectDeps) {
 }
 
 function answer(collected: Collected): Response {
-  if (!collected.ok) return json(400, { errors: collected.errors });
+  if (!collected.ok) return new Response(JSON.stringify({ errors: collected.errors }), { status: 400, headers: JSON_ANSWER });
   const { outcomes } = collected;
+  if (outcomes.every((outcome) => outcome === "counted")) return new Response("ok", COUNTED);
   const dropped = outcomes.filter((outcome) => outcome !== "counted");
-  if (dropped.length === 0) return new Response("ok", COUNTED);
   const told = dropped.length === outcomes.length ? `dropped; reason=${dropped[0]}` : "counted";
-  return new Response("ok", { status: 202, headers: { ...HEADERS, "x-cairn": told, "x-plausible-dropped": String(dropped.length) } });
+  return new Response("ok", { status: 202, headers: { ...ANSWER, "x-cairn": told, "x-plausible-dropped": String(dropped.length) } });
 }
-
-/** A refusal keeps the CORS headers, so that a page can read why. Bugs rise to the application's error handler. */
-function refusal(error: unknown): Response {
-  if (!(error instanceof AppError)) throw error;
-  const { status, code, message, retryAfterS } = error;
-  return json(status, { error: message, code }, retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) });
-}
-
-const json = (status: number, body: unknown, more: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers: { ...HEADERS, "content-type": "application/json", ...more } });

@@ -1,13 +1,11 @@
 import { Elysia } from "elysia";
+import { HEADERS } from "./headers.ts";
 
-const HEADERS = {
-  "access-control-allow-origin": "*",
+const ANSWER = {
+  ...HEADERS.tracker,
   "cache-control": "public, max-age=3600",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "content-type": "text/javascript; charset=utf-8",
-  "cross-origin-resource-policy": "cross-origin",
   vary: "Accept-Encoding",
-  "x-content-type-options": "nosniff",
 } as const;
 
 /** Serves the tracker. `source` is the minified script, made by the build (web/tracker/bundle.ts). */
@@ -15,11 +13,11 @@ export function trackerRoutes({ source }: { source: string }) {
   const zipped = Bun.gzipSync(source, { level: 9 });
   // Weak, because the zipped and the plain form share it.
   const etag = `W/"${new Bun.CryptoHasher("sha256").update(source).digest("base64url").slice(0, 22)}"`;
-  const plain = { headers: { ...HEADERS, etag } };
-  const packed = { headers: { ...HEADERS, etag, "content-encoding": "gzip" } };
+  const plain = { headers: { ...ANSWER, etag } };
+  const packed = { headers: { ...ANSWER, etag, "content-encoding": "gzip" } };
   const unchanged = { status: 304, headers: plain.headers };
 
-  return new Elysia({ name: "tracker" }).get("/js/cairn.js", ({ request }) => {
+  return new Elysia().get("/js/cairn.js", ({ request }) => {
     if (matches(request.headers.get("if-none-match"), etag)) return new Response(null, unchanged);
     const mayZip = request.headers.get("accept-encoding")?.includes("gzip") ?? false;
     return mayZip ? new Response(zipped, packed) : new Response(source, plain);

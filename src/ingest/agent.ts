@@ -42,10 +42,10 @@ export function readAgent(agent: string): Agent {
   return {
     isBot: false,
     browser: browserName(browser.name ?? ""),
-    browserVersion: mainVersion(browser.version ?? ""),
+    browserVersion: isWebView(browser.name ?? "") ? "" : mainVersion(browser.version ?? ""),
     os: osName(os.name ?? ""),
     osVersion: osVersion(os.name ?? "", os.version ?? ""),
-    device: deviceClass(device.type, os.name ?? ""),
+    device: deviceClass(device.type, os.name ?? "", agent),
     model: "",
   };
 }
@@ -77,28 +77,25 @@ const BROWSERS: ReadonlyMap<string, string> = new Map([
   ["Samsung Internet", "Samsung Browser"],
   ["Yandex", "Yandex Browser"],
   ["UCBrowser", "UC Browser"],
-  ["MIUI Browser", "MIUI Browser"],
+  ["GSA", "Google Search App"],
   ["Chrome WebView", "Mobile App"],
-  ["Android Browser", "Android Browser"],
-  ["WebKit", "Safari"],
+  ["WebKit", "Mobile App"],
 ]);
 
 const OSES: ReadonlyMap<string, string> = new Map([
   ["Mac OS", "Mac"],
   ["Linux", "GNU/Linux"],
   ["Chromium OS", "Chrome OS"],
-  ["Chrome OS", "Chrome OS"],
-  ["Windows Phone", "Windows Phone"],
 ]);
 
 const browserName = (name: string): string => BROWSERS.get(name) ?? name;
 const osName = (name: string): string => OSES.get(name) ?? name;
 
+/** A page inside an app; the engine's version says nothing. */
+const isWebView = (name: string): boolean => BROWSERS.get(name) === "Mobile App";
+
 /** The first number: the others tell people apart and nobody asks for them. */
-function mainVersion(version: string): string {
-  const end = version.indexOf(".");
-  return end === -1 ? version : version.slice(0, end);
-}
+const mainVersion = (version: string): string => /^\d+/.exec(version)?.[0] ?? "";
 
 /** Ten releases of the Mac's system are called 10. */
 function osVersion(os: string, version: string): string {
@@ -107,7 +104,8 @@ function osVersion(os: string, version: string): string {
 }
 
 /** Classes of Plausible. Without a width a notebook cannot be told from a desktop. */
-function deviceClass(type: string | undefined, os: string): string {
+function deviceClass(type: string | undefined, os: string, agent: string): string {
+  if (os === "Android" && agent.includes("Mobile")) return "Mobile";
   if (type === "mobile" || type === "wearable") return "Mobile";
   if (type === "tablet") return "Tablet";
   if (type === undefined && (os === "Android" || os === "iOS")) return "Mobile";
