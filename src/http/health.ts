@@ -52,7 +52,7 @@ export function healthRoutes({ store, log, now }: HealthDeps) {
     }
   };
 
-  return new Elysia({ name: "health" }).get("/api/health", async ({ set }) => {
+  return new Elysia().get("/api/health", async ({ set }) => {
     const ageMs = now() - checkedMs;
     const health = ageMs >= 0 && ageMs < KEPT_MS ? last : await check();
     set.status = health.ok ? 200 : 503;

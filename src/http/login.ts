@@ -19,7 +19,7 @@ export interface LoginDeps {
 }
 
 export function loginRoutes({ admin, principals, limit, clientAddress, https, demo, version }: LoginDeps) {
-  return new Elysia({ name: "login" })
+  return new Elysia()
     .post(
       "/api/login",
       async ({ request, set }) => {

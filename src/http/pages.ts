@@ -6,7 +6,7 @@ import { answerKind, pathOf } from "./headers.ts";
 
 /** Every address of the dashboard is its one page, which reads the address itself and asks /api/me who is looking. */
 export function pageRoutes({ assets }: { assets: Assets }) {
-  return new Elysia({ name: "pages" }).get("/*", ({ request }) => {
+  return new Elysia().get("/*", ({ request }) => {
     const path = pathOf(request.url);
     if (answerKind(path) !== "page") throw notFound();
     const file = path === "/" ? null : assets.get(path);

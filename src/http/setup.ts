@@ -11,7 +11,7 @@ export interface SetupDeps {
 
 /** The first run: whoever holds the link from the console becomes the owner, once. */
 export function setupRoutes({ admin, https, demo }: SetupDeps) {
-  return new Elysia({ name: "setup" })
+  return new Elysia()
     .get("/api/setup", () => ({ needed: !demo && admin.setup.needed() }))
     .post(
       "/api/setup",

@@ -31,7 +31,7 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
     snippet: snippetOf(baseUrl, domain),
   });
 
-  return new Elysia({ name: "sites" })
+  return new Elysia()
     .get("/api/sites", async ({ request }) => {
       const user = principals.user(request);
       const sites = admin.sites.list().filter((site) => maySeeSite(user, site.id));

@@ -22,14 +22,19 @@ export interface StatsDeps {
 
 /** The road out: may this reader see this site, then query, plan, result. */
 export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
-  return new Elysia({ name: "stats" })
+  return new Elysia()
     .post(
       "/api/v2/query",
       async ({ request }) => {
         const principal = principals.reader(request);
         const { queries, several } = parseBody(await readJson(request, LIMITS.queryBodyBytes));
         const asked = queries.map((query) => ({ query, site: visibleSite(admin, principal, query.domain) }));
-        const responses = await answerQueries(asked, now(), (plans) => store.execute(plans, request.signal));
+        const responses = await answerQueries(
+          asked,
+          now(),
+          (plans) => store.execute(plans, request.signal),
+          (site) => store.span(site),
+        );
         return several ? { responses } : responses[0];
       },
       { parse: "none" },
