@@ -1,0 +1,213 @@
+import { beforeAll, beforeEach, expect, test } from "bun:test";
+import { gzipSync } from "node:zlib";
+import { Elysia } from "elysia";
+import { trackerRoutes } from "../../src/http/tracker.ts";
+import { buildTracker } from "../../web/tracker/bundle.ts";
+
+let source: string;
+beforeAll(async () => {
+  source = await buildTracker();
+});
+
+test("the base tracker is at most 1,000 bytes zipped", () => {
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThanOrEqual(1000);
+});
+
+test("it is one plain script that leaves nothing behind but cairn()", () => {
+  expect(source).not.toMatch(/\b(import|export|eval|document\.cookie|sessionStorage)\b/);
+  expect(source).not.toContain("</script");
+  expect(source.match(/localStorage/g)).toHaveLength(1);
+});
+
+const ask = (headers: Record<string, string> = {}) =>
+  new Elysia().use(trackerRoutes({ source })).handle(new Request("http://localhost/js/cairn.js", { headers }));
+
+test("served with a tag, and not again to whoever has it", async () => {
+  const first = await ask();
+  expect(first.status).toBe(200);
+  expect(await first.text()).toBe(source);
+  expect(first.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+  expect(first.headers.get("cache-control")).toBe("public, max-age=3600");
+  expect(first.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  const etag = first.headers.get("etag")!;
+  for (const known of [etag, etag.slice(2), `"other", ${etag}`, "*"]) {
+    const again = await ask({ "if-none-match": known });
+    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+  }
+  expect((await ask({ "if-none-match": '"other"' })).status).toBe(200);
+});
+
+test("zipped for whoever can read it", async () => {
+  const zipped = await ask({ "accept-encoding": "gzip, br" });
+  expect(zipped.headers.get("content-encoding")).toBe("gzip");
+  expect(zipped.headers.get("vary")).toBe("Accept-Encoding");
+  expect(new TextDecoder().decode(Bun.gunzipSync(await zipped.arrayBuffer()))).toBe(source);
+});
+
+/** As much of a browser as the script touches. The real one runs in tests/web. */
+class Page {
+  readonly sent: { api: string; body: Record<string, unknown>; keepalive: boolean }[] = [];
+  readonly listeners = new Map<string, ((event: unknown) => void)[]>();
+  readonly location = new URL("https://example.com/start?q=1#top");
+  readonly navigator = { webdriver: false };
+  localStorage: Record<string, string> | null = {};
+  readonly document: Record<string, unknown>;
+  window: Record<string, unknown> = {};
+  answer: () => Promise<{ status: number }> = () => Promise.resolve({ status: 202 });
+
+  constructor(dataset: Record<string, string> = { domain: "example.com" }) {
+    this.document = {
+      currentScript: { src: "https://stats.example.net/js/cairn.js", dataset },
+      referrer: "https://www.google.com/",
+      addEventListener: this.listen,
+    };
+  }
+
+  readonly listen = (name: string, heard: (event: unknown) => void): void => {
+    this.listeners.set(name, [...(this.listeners.get(name) ?? []), heard]);
+  };
+  readonly fire = (name: string, event: unknown = {}): void => this.listeners.get(name)?.forEach((heard) => heard(event));
+  readonly history = {
+    pushState: (_: unknown, __: string, url: string) => void (this.location.href = new URL(url, this.location).href),
+    replaceState: (_: unknown, __: string, url: string) => void (this.location.href = new URL(url, this.location).href),
+  };
+
+  run(): this {
+    const names = ["window", "location", "document", "navigator", "history", "localStorage", "addEventListener", "fetch"];
+    const fetch = (api: string, { body, keepalive }: { body: string; keepalive: boolean }) => {
+      this.sent.push({ api, body: JSON.parse(body) as Record<string, unknown>, keepalive });
+      return this.answer();
+    };
+    const storage = new Proxy({}, { get: (_, key: string) => (this.localStorage ?? refuse())[key] });
+    const parts = [this.window, this.location, this.document, this.navigator, this.history, storage, this.listen, fetch];
+    new Function(...names, source)(...parts);
+    return this;
+  }
+
+  get names(): unknown[] {
+    return this.sent.map(({ body }) => body["n"]);
+  }
+  get cairn(): (...given: unknown[]) => void {
+    return this.window["cairn"] as (...given: unknown[]) => void;
+  }
+}
+
+const refuse = (): never => {
+  throw new DOMException("no storage here", "SecurityError");
+};
+
+let page: Page;
+beforeEach(() => {
+  page = new Page();
+});
+
+test("a page view is sent when the page loads, and nothing but what is documented", () => {
+  page.run();
+  expect(page.sent).toEqual([
+    {
+      api: "https://stats.example.net/api/event",
+      body: { n: "pageview", u: "https://example.com/start?q=1", d: "example.com", r: "https://www.google.com/" },
+      keepalive: true,
+    },
+  ]);
+});
+
+test("data-api and a missing data-domain", () => {
+  page = new Page({ api: "/stats/event" }).run();
+  expect(page.sent[0]).toMatchObject({ api: "/stats/event", body: { d: "example.com" } });
+});
+
+test("a navigation of a single-page application counts when the path changed", () => {
+  page.run();
+  page.history.pushState(null, "", "/next");
+  page.history.pushState(null, "", "/next?tab=2");
+  page.history.replaceState(null, "", "/next#part");
+  page.history.replaceState(null, "", "/third");
+  page.location.href = "https://example.com/next";
+  page.fire("popstate");
+  page.fire("popstate");
+  expect(page.sent.map(({ body }) => body["u"])).toEqual([
+    "https://example.com/start?q=1",
+    "https://example.com/next",
+    "https://example.com/third",
+    "https://example.com/next",
+  ]);
+});
+
+test("a page that comes back from the back/forward cache is seen again", () => {
+  page.run();
+  page.fire("pageshow", { persisted: false });
+  page.fire("pageshow", { persisted: true });
+  expect(page.names).toEqual(["pageview", "pageview"]);
+});
+
+test("a custom event with everything", async () => {
+  page.run();
+  const answered = Promise.withResolvers<unknown>();
+  page.cairn("Signup", {
+    props: { plan: "pro" },
+    revenue: { amount: 9.5, currency: "EUR" },
+    interactive: false,
+    url: "https://example.com/x",
+    callback: answered.resolve,
+  });
+  expect(page.sent[1]!.body).toEqual({
+    n: "Signup",
+    u: "https://example.com/x",
+    d: "example.com",
+    r: "https://www.google.com/",
+    p: { plan: "pro" },
+    $: { amount: 9.5, currency: "EUR" },
+    i: false,
+  });
+  expect(await answered.promise).toEqual({ status: 202 });
+});
+
+test("the callback hears of a server that cannot be reached", async () => {
+  page.answer = () => Promise.reject(new TypeError("blocked"));
+  page.run();
+  const answered = Promise.withResolvers<unknown>();
+  page.cairn("Signup", { callback: answered.resolve });
+  expect(await answered.promise).toMatchObject({ error: expect.any(TypeError) });
+});
+
+test("calls made before the script came are sent after the page view", () => {
+  const stub = Object.assign(() => {}, { q: [["Early", { props: { a: 1 } }], ["Second"]] });
+  page.window = { cairn: stub };
+  page.run();
+  expect(page.names).toEqual(["pageview", "Early", "Second"]);
+  expect(page.sent[1]!.body["p"]).toEqual({ a: 1 });
+});
+
+test("a page prepared in the background waits for its visitor, and so do its calls", () => {
+  page.document["prerendering"] = true;
+  page.run();
+  page.cairn("Early");
+  expect(page.sent).toEqual([]);
+  page.fire("prerenderingchange");
+  expect(page.names).toEqual(["pageview", "Early"]);
+});
+
+test("a snippet pasted twice counts once", () => {
+  page.run().run();
+  page.history.pushState(null, "", "/next");
+  expect(page.names).toEqual(["pageview", "pageview"]);
+});
+
+test("who opted out is not counted, and the page's own code goes on", () => {
+  page.localStorage = { cairn_ignore: "true" };
+  page.run();
+  let called = 0;
+  page.cairn("Signup", { callback: () => called++ });
+  expect([page.sent, called]).toEqual([[], 1]);
+});
+
+test("an automated browser is not counted", () => {
+  page.navigator.webdriver = true;
+  expect(page.run().sent).toEqual([]);
+});
+
+test("a page without storage is counted", () => {
+  page.localStorage = null;
+  expect(page.run().names).toEqual(["pageview"]);
+});
