@@ -1,0 +1,90 @@
+import type { PrincipalName } from "./harness.ts";
+import { OWN_SITE, PASSWORD } from "./harness.ts";
+
+export interface RouteRow {
+  /** The path to ask for; `site` is the site that it is about. `unique` differs at every call. */
+  readonly path: (site: string, unique: string) => string;
+  readonly body?: (site: string, unique: string) => unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Status for a site that the principal's own credentials are about (see harness.ts). */
+  readonly answers: Readonly<Record<PrincipalName, number>>;
+  /** Asks about a site: those who may not see it must not be able to tell it from one that does not exist. */
+  readonly aboutSite?: true;
+}
+
+const everyone = (status: number): Record<PrincipalName, number> => ({
+  nobody: status,
+  stranger: status,
+  viewer: status,
+  admin: status,
+  owner: status,
+  readKey: status,
+  writeKey: status,
+  foreignKey: status,
+  deadKey: status,
+});
+
+/** For people who are logged in: a key that is known is told 403, one that is not 401. */
+const people = (stranger: number, viewer: number, manager: number): Record<PrincipalName, number> => ({
+  nobody: 401,
+  stranger,
+  viewer,
+  admin: manager,
+  owner: manager,
+  readKey: 403,
+  writeKey: 403,
+  foreignKey: 403,
+  deadKey: 401,
+});
+
+const readers: Record<PrincipalName, number> = { ...people(404, 200, 200), readKey: 200, foreignKey: 404 };
+
+const stats = (site: string) => ({ site_id: site, metrics: ["visitors"], date_range: "7d" });
+const html = { accept: "text/html,*/*;q=0.8" };
+
+/** Who gets what. A route that is not here, and a row without a route, fail the test. */
+export const ROUTES: Readonly<Record<string, RouteRow>> = {
+  "GET /api/health": { path: () => "/api/health", answers: everyone(200) },
+  "POST /api/event": {
+    path: () => "/api/event",
+    body: (site) => ({ n: "pageview", u: `https://${site}/`, d: site }),
+    answers: everyone(202),
+  },
+  "OPTIONS /api/event": { path: () => "/api/event", answers: everyone(204) },
+  "GET /js/cairn.js": { path: () => "/js/cairn.js", answers: everyone(200) },
+  "GET /assets/*": { path: () => "/assets/main-abc123.js", answers: everyone(200) },
+  "GET /*": { path: (site) => `/sites/${site}`, headers: html, answers: everyone(200) },
+  "GET /api/setup": { path: () => "/api/setup", answers: everyone(200) },
+  "POST /api/setup": {
+    path: () => "/api/setup",
+    body: (_, unique) => ({ token: "x".repeat(43), email: `${unique}@example.com`, password: PASSWORD }),
+    answers: everyone(409),
+  },
+  "POST /api/login": {
+    path: () => "/api/login",
+    body: () => ({ email: "owner@example.com", password: PASSWORD }),
+    answers: everyone(200),
+  },
+  "POST /api/logout": { path: () => "/api/logout", answers: people(204, 204, 204) },
+  "GET /api/me": { path: () => "/api/me", answers: people(200, 200, 200) },
+  "GET /api/sites": { path: () => "/api/sites", answers: people(200, 200, 200) },
+  "POST /api/sites": {
+    path: () => "/api/sites",
+    body: (_, unique) => ({ domain: `${unique}.example`, timezone: "UTC" }),
+    answers: people(403, 403, 201),
+  },
+  "GET /api/sites/:domain": { path: (site) => `/api/sites/${site}`, answers: people(404, 200, 200), aboutSite: true },
+  "DELETE /api/sites/:domain": {
+    // The own site is still needed: those who may remove get a site of their own.
+    path: (site, unique) => `/api/sites/${site === OWN_SITE ? `gone-${unique}.example` : site}`,
+    answers: people(403, 403, 204),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/drops": { path: (site) => `/api/sites/${site}/drops`, answers: people(404, 200, 200), aboutSite: true },
+  "POST /api/v2/query": { path: () => "/api/v2/query", body: stats, answers: readers, aboutSite: true },
+  "GET /api/v1/stats/realtime/visitors": {
+    path: (site) => `/api/v1/stats/realtime/visitors?site_id=${site}`,
+    answers: readers,
+    aboutSite: true,
+  },
+};
