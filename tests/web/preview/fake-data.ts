@@ -1,0 +1,184 @@
+import type { Answer, AnswerRow, QueryBody } from "../../../web/api.ts";
+import type { Metric } from "../../../src/model/metric.ts";
+import { addDays, countDays, todayIn } from "../../../web/range.ts";
+
+/** Numbers that look like a site's, for looking at screens only. They add up to nothing. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  "visit:channel": ["Organic Search", "Direct", "Organic Social", "Referral", "Paid Search", "Email", "AI Assistants"],
+  "visit:source": [
+    "Google",
+    "Direct / None",
+    "Hacker News",
+    "DuckDuckGo",
+    "GitHub",
+    "Bing",
+    "Reddit",
+    "ChatGPT",
+    "newsletter",
+    "Mastodon",
+    "lobste.rs",
+  ],
+  "visit:referrer": [
+    "Direct / None",
+    "google.com",
+    "news.example/item",
+    "github.com/example/project-with-a-rather-long-name/discussions/categories",
+    "duckduckgo.com",
+    "<b>bold</b>.example",
+  ],
+  "visit:utm_campaign": ["spring-sale", "launch", "newsletter-42"],
+  "event:page": [
+    "/",
+    "/pricing",
+    "/blog/hello",
+    "/docs/install",
+    "/blog/why-we-count-days-and-not-people-and-what-follows-from-it-for-your-reports",
+    "/docs",
+    "/about",
+    "/<script>alert(1)</script>",
+    "/blog",
+    "/changelog",
+    "/contact",
+  ],
+  "visit:entry_page": ["/", "/blog/hello", "/pricing", "/docs/install", "/blog"],
+  "visit:exit_page": ["/pricing", "/", "/docs/install", "/contact"],
+  "visit:country": ["DE", "FR", "US", "GB", "NL", "JP", "BR", "IN", "(not set)", "PL", "SE"],
+  "visit:browser": ["Chrome", "Safari", "Firefox", "Edge", "Samsung Internet", "Opera"],
+  "visit:os": ["Windows", "iOS", "Mac OS", "Android", "Linux"],
+  "visit:device": ["Desktop", "Mobile", "Laptop", "Tablet"],
+  "event:name": ["Signup", "Download", "Outbound Link: Click", "404"],
+};
+
+/** Daily visitors of each scene. */
+const SCALE: Readonly<Record<string, number>> = { "empty.example": 0, "small.example": 3, "big.example": 41_000, "shop.example": 640 };
+
+const noise = (seed: number): number => {
+  const x = Math.sin(seed * 12.9898) * 43758.5453;
+  return x - Math.floor(x);
+};
+
+function dayValue(scale: number, date: string): number {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  const weekday = new Date(ms).getUTCDay();
+  const week = weekday === 0 || weekday === 6 ? 0.55 : 1;
+  return Math.round(scale * week * (0.75 + noise(ms / 86_400_000) * 0.5));
+}
+
+function metricsOf(metrics: readonly Metric[], visitors: number): (number | null)[] {
+  const all: Record<Metric, number | null> = {
+    visitors,
+    visits: Math.round(visitors * 1.14),
+    pageviews: Math.round(visitors * 3.1),
+    events: Math.round(visitors * 3.3),
+    views_per_visit: visitors === 0 ? null : 2.72,
+    bounce_rate: visitors === 0 ? null : 41.3 + (visitors % 7),
+    visit_duration: visitors === 0 ? null : 128 + (visitors % 40),
+  };
+  return metrics.map((metric) => all[metric]);
+}
+
+function daysOf({ date_range: range, site_id: domain }: QueryBody, today: string): string[] {
+  const [from, to] =
+    typeof range !== "string"
+      ? range
+      : range === "24h"
+        ? [today, today]
+        : [domain === "small.example" ? addDays(today, -20) : addDays(today, -400), today];
+  return Array.from({ length: countDays([from, to]) }, (_, at) => addDays(from, at));
+}
+
+/** Labels of time with the visitors of each. */
+function buckets(days: string[], interval: string, scale: number, shift: number): Map<string, number> {
+  const sums = new Map<string, number>();
+  const add = (label: string, value: number) => sums.set(label, (sums.get(label) ?? 0) + value);
+  for (const [at, day] of days.entries()) {
+    const value = dayValue(scale, addDays(day, shift));
+    if (interval === "time:hour")
+      for (let hour = 0; hour < 24; hour++)
+        add(
+          `${day} ${String(hour).padStart(2, "0")}:00:00`,
+          Math.round((value / 14) * Math.max(0.05, Math.sin(((hour - 3) / 24) * Math.PI) ** 2) * (0.8 + noise(hour + at + shift) * 0.4)),
+        );
+    else if (interval === "time:month") add(`${day.slice(0, 7)}-01`, value);
+    else if (interval === "time:week") add(days[at - ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)] ?? days[0]!, value);
+    else add(day, value);
+  }
+  return sums;
+}
+
+const changeOf = (metrics: readonly Metric[], now: (number | null)[], before: (number | null)[]) =>
+  metrics.map((metric, at) => {
+    const [a, b] = [now[at] ?? null, before[at] ?? null];
+    if (a === null || b === null || b === 0) return null;
+    return metric === "bounce_rate" ? Math.round((a - b) * 10) / 10 : Math.round(((a - b) / b) * 1000) / 10;
+  });
+
+export function fakeAnswer(query: QueryBody, nowMs: number): Answer {
+  const today = todayIn("Europe/Berlin", nowMs);
+  const filtered = (query.filters ?? []).filter(([operator, , values]) => operator === "is" && values[0] !== "pageview").length;
+  const scale = (SCALE[query.site_id] ?? 0) / 4 ** filtered;
+  const days = daysOf(query, today);
+  const dimension = query.dimensions?.[0];
+  const compared = query.include?.comparisons !== undefined;
+  const sum = (shift: number) => days.reduce((total, day) => total + dayValue(scale, addDays(day, shift)), 0);
+  const row = (dimensions: string[], now: number, before: number): AnswerRow => {
+    const metrics = metricsOf(query.metrics, now);
+    const earlier = metricsOf(query.metrics, before);
+    return {
+      dimensions,
+      metrics,
+      ...(compared && {
+        comparison: {
+          dimensions: dimensions.map((label) =>
+            dimension?.startsWith("time:") ? addDays(label.slice(0, 10), -days.length) + label.slice(10) : label,
+          ),
+          metrics: earlier,
+          change: changeOf(query.metrics, metrics, earlier),
+        },
+      }),
+    };
+  };
+  const range = { date_range: [`${days[0]}T00:00:00+01:00`, `${days.at(-1)}T23:59:59+01:00`] as const };
+  if (dimension === undefined) return { results: [row([], sum(0), Math.round(sum(-days.length) * 0.9))], meta: {}, query: range };
+  if (dimension.startsWith("time:")) {
+    const now = buckets(days, dimension, scale, 0);
+    const before = buckets(days, dimension, scale, -days.length);
+    const hour = `${today} ${new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", hourCycle: "h23" }).format(nowMs)}:00:00`;
+    const rows = [...now].filter(([label]) => label <= (dimension === "time:hour" ? hour : today));
+    return {
+      results: rows.map(([label, value]) => row([label], label === today ? Math.round(value * 0.4) : value, before.get(label) ?? 0)),
+      meta: { time_labels: [...now.keys()] },
+      query: range,
+    };
+  }
+  if (query.dimensions!.length > 1) {
+    return { results: scale === 0 ? [] : [row(["/pricing", "Google", "FR", "Firefox", "Linux"], 1, 0)], meta: {}, query: range };
+  }
+  const values = scale === 0 ? [] : (VALUES[dimension] ?? []);
+  const only = query.filters?.find(([operator, name]) => operator === "is" && name === dimension)?.[2];
+  const rows = values
+    .map((value, at) => [value, Math.round((sum(0) * 0.42) / (at + 1) ** 1.1)] as const)
+    .filter(([value, count]) => count > 0 && (only === undefined || only.includes("pageview") || only.includes(value)));
+  const { limit, offset } = query.pagination ?? { limit: 1000, offset: 0 };
+  return {
+    results: rows.slice(offset, offset + limit).map(([value, count]) => row([value], count, count)),
+    meta: { total_rows: rows.length },
+    query: range,
+  };
+}
+
+export const fakeSites = (hourly: (domain: string) => number[]) =>
+  Object.keys(SCALE).map((domain) => ({
+    domain,
+    timezone: "Europe/Berlin",
+    createdAt: "2026-10-01T09:00:00.000Z",
+    snippet: `<script defer src="http://127.0.0.1:8080/js/cairn.js" data-domain="${domain}"></script>`,
+    visitors24h: SCALE[domain]!,
+    sparkline: hourly(domain),
+  }));
+
+export function fakeSparkline(domain: string): number[] {
+  return Array.from({ length: 24 }, (_, hour) =>
+    Math.round(((SCALE[domain] ?? 0) / 14) * Math.sin((hour / 24) * Math.PI) ** 2 * (0.6 + noise(hour + domain.length) * 0.8)),
+  );
+}

@@ -1,0 +1,111 @@
+import type { QueryBody } from "../../../web/api.ts";
+import { fakeAnswer, fakeSites, fakeSparkline } from "./fake-data.ts";
+
+/** The policy for HTML of a strict server: what breaks under it breaks here. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+export interface Preview {
+  readonly url: string;
+  /** What the fake server is to pretend. */
+  readonly mood: { loggedIn: boolean; setupNeeded: boolean; noSites: boolean; slowMs: number; failQueries: boolean; arrived: boolean };
+  stop(): Promise<void>;
+}
+
+/** The dashboard over invented numbers: `bun tests/web/preview/server.ts`. */
+export async function startPreview(port = 0): Promise<Preview> {
+  const files = await buildDashboard();
+  const mood = { loggedIn: true, setupNeeded: false, noSites: false, slowMs: 0, failQueries: false, arrived: false };
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port,
+    async fetch(request) {
+      const { pathname, searchParams } = new URL(request.url);
+      if (pathname.startsWith("/assets/")) {
+        const file = files.get(pathname);
+        return file === undefined ? new Response("", { status: 404 }) : new Response(file);
+      }
+      if (!pathname.startsWith("/api/")) {
+        return new Response(files.get("/index.html")!, {
+          headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY },
+        });
+      }
+      if (mood.slowMs > 0) await Bun.sleep(mood.slowMs);
+      return answer(request, pathname, searchParams, mood);
+    },
+  });
+  return { url: `http://127.0.0.1:${server.port}`, mood, stop: () => server.stop(true) };
+}
+
+async function buildDashboard(): Promise<Map<string, Blob>> {
+  const built = await Bun.build({
+    entrypoints: [new URL("../../../web/index.html", import.meta.url).pathname],
+    minify: true,
+    publicPath: "/assets/",
+  });
+  return new Map(
+    built.outputs.map((output) => [
+      output.path.endsWith("index.html") ? "/index.html" : `/assets/${output.path.split("/").at(-1)}`,
+      output,
+    ]),
+  );
+}
+
+async function answer(request: Request, pathname: string, search: URLSearchParams, mood: Preview["mood"]): Promise<Response> {
+  const fail = (status: number, error: string, code: string, field?: string) => Response.json({ error, code, field }, { status });
+  const sites = mood.noSites ? [] : fakeSites(fakeSparkline);
+  const site = sites.find(({ domain }) => pathname === `/api/sites/${domain}` || pathname.startsWith(`/api/sites/${domain}/`));
+  if (pathname === "/api/setup") {
+    if (request.method === "GET") return Response.json({ needed: mood.setupNeeded });
+    mood.loggedIn = true;
+    return Response.json({ email: "owner@example.com", role: "owner" }, { status: 201 });
+  }
+  if (pathname === "/api/login") {
+    const { password } = (await request.json()) as { password: string };
+    if (password !== "a long password") return fail(401, "The e-mail or the password is wrong.", "wrong_credentials");
+    mood.loggedIn = true;
+    return Response.json({ email: "owner@example.com", role: "owner" });
+  }
+  if (!mood.loggedIn) return fail(401, "Log in first.", "not_logged_in");
+  if (pathname === "/api/logout") {
+    mood.loggedIn = false;
+    return new Response(null, { status: 204 });
+  }
+  if (pathname === "/api/me") return Response.json({ email: "owner@example.com", role: "owner", demo: false, version: "0.1.0" });
+  if (pathname === "/api/sites") {
+    if (request.method === "GET") return Response.json({ sites });
+    const { domain } = (await request.json()) as { domain: string };
+    if (!domain.includes(".")) return fail(400, `"${domain}" is no domain.`, "invalid_domain", "domain");
+    return Response.json({ domain: "empty.example" }, { status: 201 });
+  }
+  if (pathname === "/api/v1/stats/realtime/visitors")
+    return Response.json(search.get("site_id") === "big.example" ? 1204 : search.get("site_id") === "small.example" ? 1 : 0);
+  if (pathname === "/api/v2/query") {
+    if (mood.failQueries) return Response.json({ error: "Something broke on the server.", id: "k3v9x2" }, { status: 500 });
+    const { queries } = (await request.json()) as { queries: QueryBody[] };
+    return Response.json({
+      responses: queries.map((query) =>
+        fakeAnswer(
+          mood.arrived && query.dimensions !== undefined && query.dimensions.length > 1 ? { ...query, site_id: "small.example" } : query,
+          Date.now(),
+        ),
+      ),
+    });
+  }
+  if (site === undefined) return fail(404, `No site "${decodeURIComponent(pathname.split("/")[3] ?? "")}".`, "site_not_found");
+  if (pathname.endsWith("/drops")) {
+    const drops = [
+      {
+        date: "2026-11-20",
+        reason: "bot",
+        count: 1284,
+        explanation: "The agent is a known robot, a headless browser or carries no agent at all.",
+      },
+    ];
+    return Response.json({ drops: site.domain === "empty.example" ? [] : drops });
+  }
+  return Response.json(site);
+}
+
+if (import.meta.main) console.log((await startPreview(Number(process.env["PORT"] ?? 0))).url);

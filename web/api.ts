@@ -1,0 +1,151 @@
+import type { DropReason } from "../src/model/drop.ts";
+import type { FieldDimension, TimeDimension } from "../src/model/dimension.ts";
+import type { Metric } from "../src/model/metric.ts";
+import type { Role } from "../src/model/role.ts";
+import type { DateRange } from "./range.ts";
+
+export interface Me {
+  readonly email: string;
+  readonly role: Role;
+  readonly demo: boolean;
+  readonly version: string;
+}
+
+export interface SiteInfo {
+  readonly domain: string;
+  readonly timezone: string;
+  /** Milliseconds or an ISO date: shown only. */
+  readonly createdAt: string | number;
+  readonly snippet: string;
+}
+
+export interface SiteCard extends SiteInfo {
+  readonly visitors24h: number;
+  /** Visitors of each of the last 24 hours, oldest first. */
+  readonly sparkline: readonly number[];
+}
+
+export interface DropLine {
+  readonly date: string;
+  readonly reason: DropReason;
+  readonly count: number;
+  readonly explanation: string;
+}
+
+export type FilterTree = readonly [operator: string, dimension: string, values: readonly string[]];
+
+export interface QueryBody {
+  readonly site_id: string;
+  readonly metrics: readonly Metric[];
+  readonly date_range: DateRange;
+  readonly dimensions?: readonly (FieldDimension | TimeDimension)[];
+  readonly filters?: readonly FilterTree[];
+  readonly include?: {
+    readonly time_labels?: boolean;
+    readonly total_rows?: boolean;
+    readonly comparisons?: { readonly mode: "previous_period" | "year_over_year" };
+  };
+  readonly pagination?: { readonly limit: number; readonly offset: number };
+}
+
+export type Numbers = readonly (number | null)[];
+
+export interface AnswerRow {
+  readonly dimensions: readonly string[];
+  readonly metrics: Numbers;
+  readonly comparison?: { readonly dimensions?: readonly (string | null)[]; readonly metrics: Numbers; readonly change: Numbers };
+}
+
+export interface Answer {
+  readonly results: readonly AnswerRow[];
+  readonly meta: { readonly time_labels?: readonly string[]; readonly total_rows?: number };
+  readonly query: { readonly date_range: readonly [string, string] };
+}
+
+/** What went wrong, in the server's words where it had some. Status 0: no answer at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field?: string,
+    /** Names the line in the server's log. */
+    readonly id?: string,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+}
+
+interface Call {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** A 401 answers this very question; it does not mean that the login has ended. */
+  readonly anonymous?: boolean;
+}
+
+let loggedOut = (): void => {};
+
+/** Called whenever an answer says that the login has ended. */
+export function onLoggedOut(listener: () => void): void {
+  loggedOut = listener;
+}
+
+async function call<T>(path: string, { method = "GET", body, signal, anonymous = false }: Call = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      ...(signal && { signal }),
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiError(0, "unreachable", "The server could not be reached.");
+  }
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as T;
+  if (response.status === 401 && !anonymous) loggedOut();
+  throw errorOf(response, answer);
+}
+
+function errorOf(response: Response, answer: unknown): ApiError {
+  const { error, code, field, id } = (answer ?? {}) as { error?: unknown; code?: unknown; field?: unknown; id?: unknown };
+  const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  let message = text(error) ?? `The server answered with status ${response.status}.`;
+  const wait = Number(response.headers.get("retry-after"));
+  if (response.status === 429 && wait > 0) message += ` Try again in ${wait < 90 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`}.`;
+  return new ApiError(response.status, text(code) ?? "", message, text(field), text(id));
+}
+
+const site = (domain: string): string => `/api/sites/${encodeURIComponent(domain)}`;
+
+/** The server's routes, typed. */
+export const api = {
+  me: (signal?: AbortSignal) => call<Me>("/api/me", { ...(signal && { signal }) }),
+  setupNeeded: () => call<{ needed: boolean }>("/api/setup", { anonymous: true }),
+  setUp: (body: { token: string; email: string; password: string }) =>
+    call<{ email: string; role: Role }>("/api/setup", { method: "POST", body, anonymous: true }),
+  logIn: (body: { email: string; password: string }) =>
+    call<{ email: string; role: Role }>("/api/login", { method: "POST", body, anonymous: true }),
+  logOut: () => call<void>("/api/logout", { method: "POST" }),
+  sites: (signal?: AbortSignal) => call<{ sites: readonly SiteCard[] }>("/api/sites", { ...(signal && { signal }) }),
+  site: (domain: string, signal?: AbortSignal) => call<SiteInfo>(site(domain), { ...(signal && { signal }) }),
+  addSite: (body: { domain: string; timezone: string }) => call<SiteInfo>("/api/sites", { method: "POST", body }),
+  drops: (domain: string, days: number, signal?: AbortSignal) =>
+    call<{ drops: readonly DropLine[] }>(`${site(domain)}/drops?days=${days}`, { ...(signal && { signal }) }),
+  currentVisitors: (domain: string, signal?: AbortSignal) =>
+    call<number>(`/api/v1/stats/realtime/visitors?site_id=${encodeURIComponent(domain)}`, { ...(signal && { signal }) }),
+  /** Many questions, one request. */
+  query: async (queries: readonly QueryBody[], signal?: AbortSignal): Promise<readonly Answer[]> => {
+    const { responses } = await call<{ responses: readonly Answer[] }>("/api/v2/query", {
+      method: "POST",
+      body: { queries },
+      ...(signal && { signal }),
+    });
+    return responses;
+  },
+};

@@ -1,0 +1,67 @@
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { api, ApiError, onLoggedOut, type Me } from "./api.ts";
+import { logInPath, navigate, onNavigate, routeOf, type Route } from "./route.ts";
+import { Install } from "./views/install.ts";
+import { LogIn } from "./views/log-in.ts";
+import { NewSite } from "./views/new-site.ts";
+import { NotFound } from "./views/not-found.ts";
+import { SetUp } from "./views/set-up.ts";
+import { SitePage } from "./views/site.ts";
+import { Sites } from "./views/sites.ts";
+import { ErrorBox } from "./parts/error-box.ts";
+
+interface Place {
+  readonly route: Route;
+  readonly search: string;
+}
+
+const placeNow = (): Place => ({ route: routeOf(location.pathname), search: location.search });
+
+/** The address decides the screen. */
+export function App() {
+  const [{ route, search }, setPlace] = useState(placeNow);
+  const [me, setMe] = useState<Me | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const open = route.screen === "log-in" || route.screen === "set-up";
+
+  useEffect(() => onNavigate(() => setPlace(placeNow())), []);
+  useEffect(() => {
+    onLoggedOut(() => {
+      if (routeOf(location.pathname).screen !== "log-in") navigate(logInPath(location.pathname + location.search), { replace: true });
+    });
+  }, []);
+  useEffect(() => {
+    setMe(null);
+    setError(null);
+    if (open) return;
+    const cancel = new AbortController();
+    api.me(cancel.signal).then(setMe, (failed) => {
+      // A login that has ended leads to the log-in page by itself.
+      if (!cancel.signal.aborted && failed instanceof ApiError && failed.status !== 401) setError(failed);
+    });
+    return () => cancel.abort();
+  }, [open]);
+
+  if (error !== null) return html`<main class="entry"><${ErrorBox} error=${error} onRetry=${() => location.reload()} /></main>`;
+  return screenOf(route, search, me);
+}
+
+function screenOf(route: Route, search: string, me: Me | null) {
+  switch (route.screen) {
+    case "sites":
+      return html`<${Sites} me=${me} />`;
+    case "log-in":
+      return html`<${LogIn} />`;
+    case "set-up":
+      return html`<${SetUp} />`;
+    case "new-site":
+      return html`<${NewSite} me=${me} />`;
+    case "install":
+      return html`<${Install} me=${me} domain=${route.domain} />`;
+    case "site":
+      return html`<${SitePage} me=${me} domain=${route.domain} search=${search} />`;
+    case "not-found":
+      return html`<${NotFound} me=${me} />`;
+  }
+}

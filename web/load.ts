@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { api, ApiError, type Answer, type QueryBody } from "./api.ts";
+
+export interface Loaded<T> {
+  /** The newest data there is. It stays while newer data is on its way, and when that fails. */
+  readonly data: T | null;
+  readonly loading: boolean;
+  readonly error: ApiError | null;
+  readonly reload: () => void;
+}
+
+const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError
+    ? error
+    : new ApiError(-1, "page_failed", `This page failed: ${error instanceof Error ? error.message : String(error)}`);
+
+/** Loads once for each key, and again on reload. Data of another key is forgotten; an answer nobody waits for is cancelled. */
+export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{ key: string; data: T | null; error: ApiError | null; loading: boolean }>({
+    key,
+    data: null,
+    error: null,
+    loading: true,
+  });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const cancel = new AbortController();
+    setState((old) => ({ key, data: old.key === key ? old.data : null, error: null, loading: true }));
+    load(cancel.signal).then(
+      (data) => cancel.signal.aborted || setState({ key, data, error: null, loading: false }),
+      (error) => cancel.signal.aborted || setState((old) => ({ ...old, error: asApiError(error), loading: false })),
+    );
+    return () => cancel.abort();
+  }, [key, turn]);
+  const reload = useCallback(() => setTurn((old) => old + 1), []);
+  const current = state.key === key;
+  return { data: current ? state.data : null, loading: current ? state.loading : true, error: current ? state.error : null, reload };
+}
+
+/** An answer with the question it belongs to: while the next one loads, the page still knows what it is showing. */
+export interface Answered {
+  readonly query: QueryBody;
+  readonly answer: Answer;
+}
+
+/** Answers kept for going back and forth; some hundred kilobytes at most. */
+const KEPT_ANSWERS = 150;
+
+/**
+ * Answers a page's questions by slot. Only what is not known yet is asked, all of it in one request; the old answers stay until the
+ * new ones are complete. `refresh` asks everything again, quietly.
+ */
+export function useAnswers(queries: readonly QueryBody[]): Loaded<readonly Answered[]> & { refresh: () => void } {
+  const known = useRef(new Map<string, Answered>());
+  const [shown, setShown] = useState<{ key: string; answers: readonly Answered[] } | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [turn, setTurn] = useState(0);
+  const keys = queries.map((query) => JSON.stringify(query));
+  const key = keys.join("\n");
+
+  useEffect(() => {
+    const cancel = new AbortController();
+    const missing = queries.filter((_, slot) => !known.current.has(keys[slot]!));
+    const learn = (answers: readonly Answer[]): void => {
+      if (cancel.signal.aborted) return;
+      if (known.current.size > KEPT_ANSWERS) known.current = new Map([...known.current].filter(([kept]) => keys.includes(kept)));
+      missing.forEach((query, at) => known.current.set(JSON.stringify(query), { query, answer: answers[at]! }));
+      setShown({ key, answers: keys.map((slot) => known.current.get(slot)!) });
+      setError(null);
+    };
+    if (missing.length === 0) learn([]);
+    else api.query(missing, cancel.signal).then(learn, (failed) => cancel.signal.aborted || setError(asApiError(failed)));
+    return () => cancel.abort();
+  }, [key, turn]);
+
+  const reload = useCallback(() => {
+    setError(null);
+    setTurn((old) => old + 1);
+  }, []);
+  const refresh = useCallback(() => {
+    known.current = new Map();
+    setTurn((old) => old + 1);
+  }, []);
+  return { data: shown?.answers ?? null, loading: shown?.key !== key && error === null, error, reload, refresh };
+}
+
+/** Calls again and again while the page is in view, and at once when it comes back into view. Null stops it. */
+export function usePoll(call: () => void, everyMs: number | null): void {
+  const latest = useRef(call);
+  latest.current = call;
+  useEffect(() => {
+    if (everyMs === null) return;
+    let lastMs = performance.now();
+    const tick = () => {
+      if (document.visibilityState !== "visible" || performance.now() - lastMs < everyMs * 0.9) return;
+      lastMs = performance.now();
+      latest.current();
+    };
+    const timer = setInterval(tick, everyMs);
+    document.addEventListener("visibilitychange", tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", tick);
+    };
+  }, [everyMs]);
+}

@@ -1,0 +1,28 @@
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../api.ts";
+import { formatExact } from "../format.ts";
+import { usePoll } from "../load.ts";
+
+const ASK_EVERY_MS = 15_000;
+
+/** How many visitors are on the site at this moment. */
+export function CurrentVisitors({ domain }: { domain: string }) {
+  const [count, setCount] = useState<number | null>(null);
+  const ask = async (): Promise<void> => {
+    // A number that cannot be had is not shown; the page itself says what is wrong.
+    setCount(await api.currentVisitors(domain).catch(() => null));
+  };
+  useEffect(() => {
+    setCount(null);
+    void ask();
+  }, [domain]);
+  usePoll(ask, ASK_EVERY_MS);
+  if (count === null) return null;
+  return html`<span
+    class=${count > 0 ? "current current-some" : "current"}
+    title="Visitors with a page view or event in the last five minutes"
+  >
+    <span class="current-dot" aria-hidden="true"></span><b>${formatExact(count)}</b> now
+  </span>`;
+}

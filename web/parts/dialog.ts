@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import { html } from "htm/preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./icon.ts";
+
+interface DialogProps {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  const onClick = (event: MouseEvent): void => {
+    if (event.target === dialog.current) onClose();
+  };
+  return html`<dialog
+    class=${wide ? "dialog dialog-wide" : "dialog"}
+    ref=${dialog}
+    aria-labelledby=${id}
+    onClose=${onClose}
+    onClick=${onClick}
+  >
+    <div class="dialog-body">
+      <header>
+        <h2 id=${id}>${title}</h2>
+        <button type="button" class="button button-quiet button-icon" aria-label="Close" onClick=${onClose}>
+          <${Icon} name="close" />
+        </button>
+      </header>
+      ${children}
+    </div>
+  </dialog>`;
+}

@@ -1,0 +1,65 @@
+import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
+import { METRICS } from "../../src/model/metric.ts";
+import type { Interval } from "../format.ts";
+import { graphData } from "../graph-data.ts";
+import type { Answered } from "../load.ts";
+import { METRIC_LABELS } from "../metric-labels.ts";
+import { addDays, nameRange, type RangeChoice } from "../range.ts";
+import { Graph } from "./graph.ts";
+import { Skeleton } from "./skeleton.ts";
+
+interface GraphPanelProps {
+  readonly answered: Answered | null;
+  readonly intervals: readonly Interval[];
+  readonly now: { readonly date: string; readonly hour: string };
+  readonly onInterval: (interval: Interval) => void;
+  readonly onRange: (range: RangeChoice) => void;
+}
+
+const NAMES: Readonly<Record<Interval, string>> = { hour: "Hours", day: "Days", week: "Weeks", month: "Months" };
+
+/** The graph with its sentence and its choice of intervals. It shows what was answered, not what is being asked. */
+export function GraphPanel({ answered, intervals, now, onInterval, onRange }: GraphPanelProps) {
+  const metric = answered?.query.metrics[0] ?? "visitors";
+  const shown = (answered?.query.dimensions?.[0] ?? "time:day").slice("time:".length) as Interval;
+  const data = useMemo(() => answered && graphData(answered.answer, METRICS[metric].unit, shown, now), [answered, now.hour]);
+  const zoom = (first: number, last: number): void => {
+    const from = data!.labels[first]!.slice(0, 10);
+    const next = data!.labels[last + 1]?.slice(0, 10);
+    const to = shown === "hour" ? data!.labels[last]!.slice(0, 10) : next === undefined ? now.date : addDays(next, -1);
+    onRange(nameRange([from, to > now.date ? now.date : to], now.date));
+  };
+  return html`<div class="graph-panel">
+    <div class="graph-head">
+      <p class="fine">${METRICS[metric].sentence}</p>
+      <div class="segments" role="group" aria-label="Interval">
+        ${["hour", "day", "week", "month"]
+          .filter((interval) => intervals.length > 1 && intervals.includes(interval as Interval))
+          .map(
+            (interval) =>
+              html`<button
+                type="button"
+                key=${interval}
+                aria-pressed=${interval === shown}
+                onClick=${() => onInterval(interval as Interval)}
+              >
+                ${NAMES[interval as Interval]}
+              </button>`,
+          )}
+      </div>
+    </div>
+    ${
+      data === null
+        ? html`<${Skeleton} class="skeleton-graph" />`
+        : html`<${Graph}
+            data=${data}
+            metric=${metric}
+            label=${METRIC_LABELS[metric]}
+            unit=${METRICS[metric].unit}
+            interval=${shown}
+            onZoom=${zoom}
+          />`
+    }
+  </div>`;
+}

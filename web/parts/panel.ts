@@ -1,0 +1,112 @@
+import { html } from "htm/preact";
+import { useId, useState } from "preact/hooks";
+import type { AnswerRow } from "../api.ts";
+import { hasFilter, type SimpleFilter } from "../filter.ts";
+import { formatExact, formatShare, formatShort } from "../format.ts";
+import type { Answered } from "../load.ts";
+import { flagOf, outsideAddress, valueName } from "../names.ts";
+import { tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
+import { PANEL_ROWS } from "../queries.ts";
+import { METRIC_LABELS } from "../metric-labels.ts";
+import { DetailsDialog } from "./details-dialog.ts";
+import { Icon, type IconName } from "./icon.ts";
+import { SkeletonRows } from "./skeleton.ts";
+import { Tabs } from "./tabs.ts";
+import { TopList, type TopRow } from "./top-list.ts";
+import type { FieldDimension } from "../../src/model/dimension.ts";
+
+interface PanelProps {
+  readonly panel: PanelShape;
+  readonly tabKey: string | undefined;
+  /** The newest answer: perhaps still that of the tab before. */
+  readonly answered: Answered | null;
+  /** What the visitors' shares are shares of. */
+  readonly visitors: number | null;
+  readonly domain: string;
+  readonly filters: readonly SimpleFilter[];
+  readonly onTab: (key: string) => void;
+  readonly onPick: (dimension: FieldDimension, value: string) => void;
+  /** Loads the long list. */
+  readonly details: (tab: Tab, signal: AbortSignal) => Promise<Answered>;
+}
+
+/** A list with tabs: the first rows here, the long list in a dialog. */
+export function Panel({ panel, tabKey, answered, visitors, domain, filters, onTab, onPick, details }: PanelProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const tab = tabOf(panel, tabKey);
+  // While another tab loads, its predecessor's rows stay under their own heading.
+  const shownTab = panel.tabs.find(({ dimension }) => dimension === answered?.query.dimensions?.[0]) ?? tab;
+  const rows = answered === null ? null : topRows(answered, shownTab, { visitors, domain, filters });
+  const total = answered?.answer.meta.total_rows ?? 0;
+  return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
+    <header>
+      <h2 id=${`${id}-name`}>${panel.label}</h2>
+      ${panel.tabs.length > 1 && html`<${Tabs} name=${panel.label} tabs=${panel.tabs} chosen=${tab.key} controls=${id} onPick=${onTab} />`}
+    </header>
+    <div id=${id} role=${panel.tabs.length > 1 ? "tabpanel" : undefined} aria-label=${tab.label}>
+      <p class="rows-head">
+        <span>${shownTab.one}</span
+        >${shownTab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${METRIC_LABELS[metric]}</span>`)}
+      </p>
+      ${
+        rows === null
+          ? html`<${SkeletonRows} rows=${PANEL_ROWS} />`
+          : rows.length === 0
+            ? html`<p class="rows-empty">${filters.length > 0 ? "Nothing matches the filters." : shownTab.empty}</p>`
+            : html`<${TopList} rows=${rows} onPick=${(value: string) => onPick(shownTab.dimension, value)} />`
+      }
+    </div>
+    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setOpen(true)}>All ${formatExact(total)}</button></footer>`}
+    ${
+      open &&
+      html`<${DetailsDialog}
+        title=${`${panel.label}: ${tab.label}`}
+        tab=${tab}
+        load=${(signal: AbortSignal) => details(tab, signal)}
+        toRows=${(long: Answered) => topRows(long, tab, { visitors, domain, filters })}
+        onPick=${(value: string) => (setOpen(false), onPick(tab.dimension, value))}
+        onClose=${() => setOpen(false)}
+      />`
+    }
+  </section>`;
+}
+
+interface RowContext {
+  readonly visitors: number | null;
+  readonly domain: string;
+  readonly filters: readonly SimpleFilter[];
+}
+
+function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: RowContext): TopRow[] {
+  const top = Math.max(1, ...answer.results.map((row) => row.metrics[0] ?? 0));
+  const visitorsAt = tab.metrics.indexOf("visitors");
+  return answer.results.map((row) => {
+    const value = row.dimensions[0]!;
+    const share = visitors === null || visitors === 0 ? "" : formatShare((row.metrics[visitorsAt] ?? 0) / visitors);
+    return {
+      value,
+      name: valueName(tab.dimension, value),
+      sign: signOf(tab.dimension, value),
+      bar: (row.metrics[0] ?? 0) / top,
+      shown: row.metrics.map((number) => formatShort(number)),
+      detail: detailOf(row, tab, share),
+      share,
+      chosen: hasFilter(filters, tab.dimension, value),
+      outside: outsideAddress(tab.dimension, value, domain),
+    };
+  });
+}
+
+function detailOf(row: AnswerRow, tab: Tab, share: string): string {
+  const numbers = tab.metrics.map((metric, at) => `${formatExact(row.metrics[at]!)} ${METRIC_LABELS[metric].toLowerCase()}`).join(", ");
+  return `${row.dimensions[0]}: ${numbers}${share === "" ? "" : `, ${share} of all visitors`}`;
+}
+
+const DEVICE_ICONS: Readonly<Record<string, IconName>> = { Desktop: "desktop", Laptop: "desktop", Tablet: "tablet", Mobile: "mobile" };
+
+function signOf(dimension: FieldDimension, value: string) {
+  if (dimension === "visit:country") return flagOf(value);
+  const icon = dimension === "visit:device" ? DEVICE_ICONS[value] : undefined;
+  return icon && html`<${Icon} name=${icon} />`;
+}

@@ -1,0 +1,61 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { api } from "../api.ts";
+import { useLoad } from "../load.ts";
+import { navigate, sitePath } from "../route.ts";
+import { Icon } from "./icon.ts";
+import { Menu } from "./menu.ts";
+
+/** The site's name, and behind it the way to the others: type to find one. */
+export function SiteSwitcher({ domain }: { domain: string }) {
+  return html`<${Menu}
+    kind="panel"
+    class="site-switcher"
+    label=${html`<b>${domain}</b><${Icon} name="down" />`}
+    name=${`Site ${domain}, switch`}
+  >
+    ${(close: () => void) => html`<${SiteChoice} domain=${domain} close=${close} />`}
+  <//>`;
+}
+
+function SiteChoice({ domain, close }: { domain: string; close: () => void }) {
+  const [wanted, setWanted] = useState("");
+  const { data, error } = useLoad("sites", (signal) => api.sites(signal));
+  const found = (data?.sites ?? []).filter((site) => site.domain.includes(wanted.trim().toLowerCase()));
+  const go = (to: string): void => {
+    close();
+    navigate(to);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && found[0] !== undefined) go(sitePath(found[0].domain));
+  };
+  return html`
+    <input
+      type="search"
+      class="input"
+      placeholder="Find a site"
+      aria-label="Find a site"
+      value=${wanted}
+      onInput=${(event: Event) => setWanted((event.target as HTMLInputElement).value)}
+      onKeyDown=${onKeyDown}
+    />
+    <div class="menu-scroll">
+      ${found.map(
+        (site) =>
+          html`<button
+            type="button"
+            class="menu-item"
+            data-item
+            key=${site.domain}
+            aria-current=${site.domain === domain}
+            onClick=${() => go(sitePath(site.domain))}
+          >
+            <span>${site.domain}</span>
+          </button>`,
+      )}
+      ${data !== null && found.length === 0 && html`<p class="menu-note">No site is called like that.</p>`}
+      ${error !== null && html`<p class="menu-note">${error.message}</p>`}
+    </div>
+    <button type="button" class="menu-item menu-foot" data-item onClick=${() => go("/")}><span>All sites</span></button>
+  `;
+}

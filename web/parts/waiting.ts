@@ -1,0 +1,69 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { api, type AnswerRow, type DropLine } from "../api.ts";
+import { flagOf, valueName } from "../names.ts";
+import { usePoll } from "../load.ts";
+import { firstVisitQuery } from "../queries.ts";
+import { Icon } from "./icon.ts";
+
+const ASK_EVERY_MS = 1000;
+const ASK_DROPS_EVERY_MS = 5000;
+
+/** A quiet pulse that turns into the visit's row when it comes. */
+export function Waiting({ domain, onSeen }: { domain: string; onSeen?: () => void }) {
+  const [row, setRow] = useState<AnswerRow | null>(null);
+  const [drop, setDrop] = useState<DropLine | null>(null);
+  const [lost, setLost] = useState(false);
+  const look = async (): Promise<void> => {
+    try {
+      const [answer] = await api.query([firstVisitQuery(domain)]);
+      setLost(false);
+      const first = answer!.results[0];
+      if (first === undefined) return;
+      setRow(first);
+      onSeen?.();
+    } catch {
+      setLost(true);
+    }
+  };
+  const lookForDrops = async (): Promise<void> => {
+    const { drops } = await api.drops(domain, 1).catch(() => ({ drops: [] }));
+    setDrop(drops[0] ?? null);
+  };
+  usePoll(look, row === null ? ASK_EVERY_MS : null);
+  usePoll(lookForDrops, row === null ? ASK_DROPS_EVERY_MS : null);
+
+  if (row !== null) return html`<div class="waiting waiting-seen" role="status"><${FirstVisit} row=${row} /></div>`;
+  return html`<div class="waiting" role="status">
+    <span class="pulse" aria-hidden="true"></span>
+    <div>
+      <b>${lost ? "The server does not answer. Still trying…" : "Waiting for the first visit…"}</b>
+      <p class="fine">
+        ${
+          drop === null
+            ? html`Open <a href=${`https://${domain}`} target="_blank" rel="noopener noreferrer">${domain}</a> in another tab; the visit
+                appears here by itself.`
+            : html`Something arrived but was not counted: ${drop.explanation}`
+        }
+      </p>
+    </div>
+  </div>`;
+}
+
+function FirstVisit({ row }: { row: AnswerRow }) {
+  const [page = "", source = "", country = "", browser = "", os = ""] = row.dimensions;
+  const place = valueName("visit:country", country);
+  const device = [valueName("visit:browser", browser), valueName("visit:os", os)].filter((name) => name !== "Unknown").join(" on ");
+  const facts = [
+    source === "Direct / None" ? "came directly" : `came from ${source}`,
+    place === "Unknown" ? "" : `${flagOf(country)} ${place}`.trim(),
+    device,
+  ];
+  return html`
+    <span class="waiting-check"><${Icon} name="check" /></span>
+    <div>
+      <b>The first visit is here: ${page}</b>
+      <p class="fine">${facts.filter((fact) => fact !== "").join(" · ")}</p>
+    </div>
+  `;
+}

@@ -1,0 +1,47 @@
+import { LIMITS } from "../src/model/limits.ts";
+
+/** How well a password stands up to guessing. Advice only: the server decides by length. */
+export interface Strength {
+  /** 0 is too short, 4 is strong. */
+  readonly level: 0 | 1 | 2 | 3 | 4;
+  readonly word: string;
+}
+
+const WORDS = ["Too short", "Weak", "Fair", "Good", "Strong"] as const;
+const COMMON = /pass(word)?|qwert[yz]|asdf|admin|letmein|welcome|cairn|analytics|1234|abcd|iloveyou|dragon|monkey|(19|20)\d\d/gi;
+
+/** Counts what a guesser has to find: common words, the owner's own name, repeats and runs are worth little. */
+export function passwordStrength(password: string, email: string): Strength {
+  const missing = LIMITS.passwordMinChars - [...password].length;
+  if (missing > 0) return { level: 0, word: password === "" ? "" : `${missing} more ${missing === 1 ? "character" : "characters"}` };
+  const name = email.split("@")[0]!.toLowerCase();
+  let rest = password.replace(COMMON, "*");
+  if (name.length >= 3) rest = rest.toLowerCase().includes(name) ? rest.toLowerCase().replaceAll(name, "*") : rest;
+  const bits = freshCharacters(rest) * Math.log2(alphabet(rest));
+  const level = bits < 30 ? 1 : bits < 50 ? 2 : bits < 70 ? 3 : 4;
+  return { level, word: WORDS[level] };
+}
+
+/** Characters that neither repeat nor continue the one before, and were not seen three times. */
+function freshCharacters(text: string): number {
+  const seen = new Map<string, number>();
+  let fresh = 0;
+  let last = -10;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    const times = (seen.get(character) ?? 0) + 1;
+    seen.set(character, times);
+    if (Math.abs(code - last) > 1 && times <= 3) fresh++;
+    last = code;
+  }
+  return fresh;
+}
+
+function alphabet(text: string): number {
+  let size = 2;
+  if (/[a-z]/.test(text)) size += 24;
+  if (/[A-Z]/.test(text)) size += 26;
+  if (/\d/.test(text)) size += 10;
+  if (/[^A-Za-z\d]/.test(text)) size += 20;
+  return size;
+}

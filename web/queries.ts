@@ -1,0 +1,79 @@
+import type { FieldDimension } from "../src/model/dimension.ts";
+import type { Metric } from "../src/model/metric.ts";
+import type { FilterTree, QueryBody } from "./api.ts";
+import type { SimpleFilter } from "./filter.ts";
+import type { Interval } from "./format.ts";
+import { PANELS, tabOf, type Tab } from "./panels.ts";
+import { apiRange } from "./range.ts";
+import type { SiteState } from "./url.ts";
+
+/** The headline, in reading order. */
+export const HEADLINE: readonly Metric[] = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration"];
+
+/** Rows of a panel; as many lines are reserved, so that nothing jumps. */
+export const PANEL_ROWS = 9;
+export const DETAIL_ROWS = 100;
+
+const MODES = { previous: "previous_period", year: "year_over_year" } as const;
+
+export const filterTree = ({ operator, dimension, values }: SimpleFilter): FilterTree => [operator, dimension, values];
+
+/** A site's page in one request: the headline, the graph, then one query per panel. */
+export function siteQueries(domain: string, state: SiteState, interval: Interval, today: string): readonly QueryBody[] {
+  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(filterTree) };
+  // "All time" has nothing before it.
+  const compare = state.compare !== "off" && state.range.period !== "all" ? { comparisons: { mode: MODES[state.compare] } } : {};
+  return [
+    { ...base, metrics: HEADLINE, include: { ...compare } },
+    { ...base, metrics: [state.metric], dimensions: [`time:${interval}`], include: { time_labels: true, ...compare } },
+    ...PANELS.map((panel) => panelQuery(base, tabOf(panel, state.tabs[panel.key]), PANEL_ROWS)),
+  ];
+}
+
+type Base = Pick<QueryBody, "site_id" | "date_range"> & { readonly filters: readonly FilterTree[] };
+
+function panelQuery(base: Base, tab: Tab, limit: number): QueryBody {
+  const only = tab.only === undefined ? [] : [filterTree(tab.only)];
+  return {
+    ...base,
+    filters: [...base.filters, ...only],
+    metrics: tab.metrics,
+    dimensions: [tab.dimension],
+    include: { total_rows: true },
+    pagination: { limit, offset: 0 },
+  };
+}
+
+/** The long form of a panel, for its dialog. */
+export function detailQuery(domain: string, state: SiteState, tab: Tab, today: string): QueryBody {
+  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(filterTree) };
+  return panelQuery(base, tab, DETAIL_ROWS);
+}
+
+/** The newest thing that happened in the last 24 hours, in the words of one row; the install page asks it every second. */
+export function firstVisitQuery(domain: string): QueryBody {
+  return {
+    site_id: domain,
+    date_range: "24h",
+    metrics: ["pageviews"],
+    dimensions: ["event:page", "visit:source", "visit:country", "visit:browser", "visit:os"],
+    pagination: { limit: 1, offset: 0 },
+  };
+}
+
+/** Has this site ever counted anything? Asked only when a page would be empty. */
+export function anythingQuery(domain: string): QueryBody {
+  return { site_id: domain, date_range: "all", metrics: ["events"] };
+}
+
+/** Values of a dimension that occur in the range, the commonest first: proposals for a filter. */
+export function valuesQuery(domain: string, state: SiteState, dimension: FieldDimension, today: string): QueryBody {
+  return {
+    site_id: domain,
+    date_range: apiRange(state.range, today),
+    filters: state.filters.map(filterTree),
+    metrics: ["visitors"],
+    dimensions: [dimension],
+    pagination: { limit: DETAIL_ROWS, offset: 0 },
+  };
+}

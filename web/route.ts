@@ -1,0 +1,67 @@
+/** Screens by their addresses. */
+export type Route =
+  | { readonly screen: "sites" }
+  | { readonly screen: "log-in" }
+  | { readonly screen: "set-up" }
+  | { readonly screen: "new-site" }
+  | { readonly screen: "install"; readonly domain: string }
+  | { readonly screen: "site"; readonly domain: string }
+  | { readonly screen: "not-found" };
+
+export function routeOf(pathname: string): Route {
+  const parts = pathname.split("/").filter((part) => part !== "");
+  if (parts.length === 0) return { screen: "sites" };
+  if (parts[0] === "login" && parts.length === 1) return { screen: "log-in" };
+  if (parts[0] === "setup" && parts.length === 1) return { screen: "set-up" };
+  if (parts[0] !== "sites") return { screen: "not-found" };
+  if (parts.length === 1) return { screen: "sites" };
+  if (parts[1] === "new" && parts.length === 2) return { screen: "new-site" };
+  const domain = decode(parts[1]!);
+  if (domain === null) return { screen: "not-found" };
+  if (parts.length === 2) return { screen: "site", domain };
+  if (parts[2] === "install" && parts.length === 3) return { screen: "install", domain };
+  return { screen: "not-found" };
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+export const sitePath = (domain: string): string => `/sites/${encodeURIComponent(domain)}`;
+export const installPath = (domain: string): string => `${sitePath(domain)}/install`;
+
+/** The log-in page, which leads back to where the reader wanted to go. */
+export function logInPath(wanted: string): string {
+  return wanted === "/" || wanted === "" ? "/login" : `/login?next=${encodeURIComponent(wanted)}`;
+}
+
+/** Where to go after logging in: only ever a path of this server. */
+export function wantedPath(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "/";
+  const here = "http://here.invalid";
+  if (!next.startsWith("/") || !URL.canParse(next, here)) return "/";
+  const url = new URL(next, here);
+  return url.origin === here && !next.startsWith("/login") ? url.pathname + url.search : "/";
+}
+
+const listeners = new Set<() => void>();
+
+/** Goes to another address without loading the page again. */
+export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (to !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", to);
+  for (const listener of listeners) listener();
+}
+
+/** Calls back after every change of the address. Returns how to stop. */
+export function onNavigate(listener: () => void): () => void {
+  listeners.add(listener);
+  addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener("popstate", listener);
+  };
+}

@@ -1,0 +1,37 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { api, type Me } from "../api.ts";
+import { useLoad } from "../load.ts";
+import { CodeBlock } from "../parts/code-block.ts";
+import { ErrorBox } from "../parts/error-box.ts";
+import { Link } from "../parts/link.ts";
+import { Skeleton } from "../parts/skeleton.ts";
+import { Steps } from "../parts/steps.ts";
+import { TopBar } from "../parts/top-bar.ts";
+import { useTitle } from "../parts/title.ts";
+import { Waiting } from "../parts/waiting.ts";
+import { sitePath } from "../route.ts";
+
+/** The snippet, and the proof that it works. */
+export function Install({ me, domain }: { me: Me | null; domain: string }) {
+  const { data: site, error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
+  const [seen, setSeen] = useState(false);
+  useTitle(`Snippet for ${domain}`);
+  return html`<${TopBar} me=${me} />
+    <main class="entry entry-wide">
+      <h1>Put the snippet on ${domain}</h1>
+      <${Steps} now=${2} />
+      ${
+        error !== null
+          ? html`<${ErrorBox} error=${error} onRetry=${reload} />`
+          : html`
+              <p>Paste this line into the <code>${"<head>"}</code> of every page. It sets no cookie and keeps nothing about the visitor.</p>
+              ${site === null ? html`<${Skeleton} class="skeleton-block" />` : html`<${CodeBlock} text=${site.snippet} name="Snippet" />`}
+              <${Waiting} key=${domain} domain=${domain} onSeen=${() => setSeen(true)} />
+              <${Link} to=${sitePath(domain)} class=${seen ? "button button-main button-wide" : "button button-wide"}
+                >${seen ? "Open the dashboard" : "Go to the dashboard anyway"}<//
+              >
+            `
+      }
+    </main>`;
+}
