@@ -36,96 +36,110 @@ const DROPS_WAIT_MS = 1_000;
 /** A disk that stays full fails every commit: one line a minute says so. */
 const COMPLAINT_MS = 60_000;
 
+export const createBatch = (options: BatchOptions): Batch => new GrowingBatch(options);
+
 /**
  * Gathers events while the commit before is under way, so that there is no timer: alone an event waits for one commit, under load
  * groups grow by themselves. A group leaves the queue only when it is on disk or everyone in it has been told that it is not.
  */
-export function createBatch({ store, now, limits, log }: BatchOptions): Batch {
-  const groups: Group[] = [];
-  const drops = createDropCounts();
-  let queued = 0;
-  let refused = 0;
-  let committing: Promise<void> | null = null;
+class GrowingBatch implements Batch {
+  readonly #options: BatchOptions;
+  readonly #groups: Group[] = [];
+  readonly #drops = createDropCounts();
+  #queued = 0;
+  #refused = 0;
+  #committing: Promise<void> | null = null;
   /** The group under way. */
-  let current: Group | null = null;
-  let complainedMs = -Infinity;
-  let closed = false;
-  let timer: Timer | null = null;
+  #current: Group | null = null;
+  #complainedMs = -Infinity;
+  #timer: Timer | null = null;
+  #closed = false;
 
-  const add = (event: Event): Promise<void> => {
-    if (closed) return Promise.reject(unavailable("The server is shutting down."));
-    if (queued >= limits.queuedEvents) {
-      refused++;
+  constructor(options: BatchOptions) {
+    this.#options = options;
+  }
+
+  add(event: Event): Promise<void> {
+    const { limits } = this.#options;
+    if (this.#closed) return Promise.reject(this.#unavailable("The server is shutting down."));
+    if (this.#queued >= limits.queuedEvents) {
+      this.#refused++;
       return Promise.reject(new AppError("overloaded", 503, "Too many events are waiting.", undefined, limits.retryAfterS));
     }
-    queued++;
-    let group = groups.at(-1);
-    if (group === undefined || group.events.length >= limits.batchEvents) groups.push((group = newGroup()));
+    this.#queued++;
+    let group = this.#groups.at(-1);
+    if (group === undefined || group.events.length >= limits.batchEvents) this.#groups.push((group = newGroup()));
     group.events.push(event);
-    committing ??= commitAll();
+    this.#committing ??= this.#commitAll();
     return group.done.promise;
-  };
+  }
 
-  const drop = (dropped: Drop): void => {
-    drops.add(dropped);
-    // A timer that keeps no process alive: close() flushes.
-    timer ??= setTimeout(flushDrops, DROPS_WAIT_MS);
-    timer.unref();
-  };
+  drop(drop: Drop): void {
+    this.#drops.add(drop);
+    this.#flushLater();
+  }
 
-  const flushDrops = (): void => {
-    timer = null;
-    if (drops.size > 0) committing ??= commitAll();
-  };
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.#current, ...this.#groups].map((group) => group?.done.promise));
+  }
 
-  const commitAll = async (): Promise<void> => {
+  refused(): number {
+    return this.#refused;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#drops.size > 0) this.#committing ??= this.#commitAll();
+    await this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
     // Requests that arrived together are handled in one turn of the event loop: wait for its end and commit them together.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    do await commit(groups.shift() ?? newGroup());
-    while (groups.length > 0);
-    committing = null;
-  };
+    do await this.#commit(this.#groups.shift() ?? newGroup());
+    while (this.#groups.length > 0);
+    this.#committing = null;
+  }
 
-  const commit = async (group: Group): Promise<void> => {
-    current = group;
+  async #commit(group: Group): Promise<void> {
+    this.#current = group;
     const { events, done } = group;
-    const counts = drops.take();
+    const counts = this.#drops.take();
     try {
-      await store.append(events, counts);
+      await this.#options.store.append(events, counts);
       done.resolve();
     } catch (error) {
-      complain(error, events.length);
+      this.#complain(error, events.length);
       // Drops wait for the next commit.
-      for (const count of counts) drops.put(count);
-      if (counts.length > 0 && !closed) timer ??= setTimeout(flushDrops, DROPS_WAIT_MS);
-      done.reject(unavailable("The event cannot be stored at the moment."));
+      for (const count of counts) this.#drops.put(count);
+      if (counts.length > 0) this.#flushLater();
+      done.reject(this.#unavailable("The event cannot be stored at the moment."));
     }
-    queued -= events.length;
-    current = null;
-  };
+    this.#queued -= events.length;
+    this.#current = null;
+  }
 
-  const complain = (error: unknown, events: number): void => {
-    if (now() - complainedMs < COMPLAINT_MS) return;
-    complainedMs = now();
-    log?.error("cannot store events; they are answered with 503", { events, error: describeError(error) });
-  };
+  /** The timer keeps no process alive: close() flushes. */
+  #flushLater(): void {
+    if (this.#timer !== null || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#drops.size > 0) this.#committing ??= this.#commitAll();
+    }, DROPS_WAIT_MS);
+    this.#timer.unref();
+  }
 
-  const unavailable = (message: string) => new AppError("storage_unavailable", 503, message, undefined, limits.retryAfterS);
+  #complain(error: unknown, events: number): void {
+    const nowMs = this.#options.now();
+    if (nowMs - this.#complainedMs < COMPLAINT_MS) return;
+    this.#complainedMs = nowMs;
+    this.#options.log?.error("cannot store events; they are answered with 503", { events, error: describeError(error) });
+  }
 
-  const settled = async (): Promise<void> => {
-    const waiting = groups.map(({ done }) => done.promise);
-    await Promise.allSettled([current?.done.promise, ...waiting]);
-  };
-
-  const close = async (): Promise<void> => {
-    closed = true;
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (drops.size > 0) committing ??= commitAll();
-    await committing;
-  };
-
-  return { add, drop, settled, refused: () => refused, close };
+  #unavailable(message: string): AppError {
+    return new AppError("storage_unavailable", 503, message, undefined, this.#options.limits.retryAfterS);
+  }
 }
 
 function newGroup(): Group {

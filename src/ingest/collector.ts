@@ -73,26 +73,9 @@ export function createCollector({ sites, visitors, batch, geo, now, limits = LIM
   };
 
   const store = (site: Site, raw: RawEvent, agent: Agent, { address }: Arrival, timeMs: number, visitor: VisitorId): Promise<Outcome> => {
-    const event: Event = {
-      site: site.id,
-      timeMs,
-      visitor,
-      name: raw.name,
-      hostname: raw.page.hostname,
-      path: raw.page.path,
-      title: "",
-      origin: enricher.origin(raw, site.domain),
-      client: enricher.client(agent, address),
-      props: raw.props,
-      interactive: raw.interactive,
-      revenueMinor: raw.revenue?.minor ?? null,
-      currency: raw.revenue?.currency ?? "",
-      scrollDepth: null,
-      engagedMs: null,
-      durationMs: null,
-      outcome: null,
-    };
-    return batch.add(event).then(counted);
+    const origin = enricher.origin(raw, site.domain);
+    const client = enricher.client(agent, address);
+    return batch.add(toEvent(raw, { site: site.id, timeMs, visitor, origin, client })).then(counted);
   };
 
   const drop = (site: Site | null, reason: DropReason, timeMs: number): DropReason => {
@@ -104,3 +87,25 @@ export function createCollector({ sites, visitors, batch, geo, now, limits = LIM
 }
 
 const counted = (): Outcome => "counted";
+
+function toEvent(raw: RawEvent, found: Pick<Event, "site" | "timeMs" | "visitor" | "origin" | "client">): Event {
+  return {
+    site: found.site,
+    timeMs: found.timeMs,
+    visitor: found.visitor,
+    name: raw.name,
+    hostname: raw.page.hostname,
+    path: raw.page.path,
+    title: "",
+    origin: found.origin,
+    client: found.client,
+    props: raw.props,
+    interactive: raw.interactive,
+    revenueMinor: raw.revenue?.minor ?? null,
+    currency: raw.revenue?.currency ?? "",
+    scrollDepth: null,
+    engagedMs: null,
+    durationMs: null,
+    outcome: null,
+  };
+}

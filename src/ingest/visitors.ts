@@ -51,57 +51,93 @@ interface SiteDays {
   busy: Promise<void> | null;
 }
 
-export function createVisitors({ file, store, settled, now, log }: VisitorsOptions): Visitors {
-  const source = typeof file === "string" ? fileSalts({ file, log }) : file;
-  const sites = restore(source.read());
+export const createVisitors = (options: VisitorsOptions): Visitors => new SaltedVisitors(options);
 
-  const keep = coalesce(() => source.write(allSalts(sites)));
+class SaltedVisitors implements Visitors {
+  readonly #options: VisitorsOptions;
+  readonly #source: SaltSource;
+  readonly #sites: Map<SiteId, SiteDays>;
+  /** Puts the salts in use on disk, and no others. */
+  readonly #keep: () => Promise<void>;
+  #closed = false;
 
-  const identify = (site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId> => {
-    const days = sites.get(site.id);
-    if (days === undefined || !isReady(days, timeMs)) return turn(site, timeMs).then(() => identify(site, timeMs, address, agent));
+  constructor(options: VisitorsOptions) {
+    const { file, log } = options;
+    this.#options = options;
+    this.#source = typeof file === "string" ? fileSalts({ file, log }) : file;
+    this.#sites = restore(this.#source.read());
+    this.#keep = coalesce(async () => {
+      if (!this.#closed) await this.#source.write(allSalts(this.#sites));
+    });
+  }
+
+  identify(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId> {
+    const days = this.#sites.get(site.id);
+    if (days === undefined || !isReady(days, timeMs)) {
+      return this.#prepare(site, timeMs).then(() => this.identify(site, timeMs, address, agent));
+    }
     const message = `${address}\0${cutAgent(agent)}\0${site.id}`;
     if (days.previous !== null) {
       const before = days.previous.day.hash(message);
       if (days.previous.grace!.continues(before, timeMs)) return before;
     }
     return days.current!.hash(message);
-  };
+  }
+
+  async sweep(): Promise<void> {
+    const timeMs = this.#options.now();
+    const gone: Day[] = [];
+    for (const [site, days] of this.#sites) {
+      if (days.busy === null && days.previous?.grace === null) await this.#whileBusy(days, this.#openGrace(days, site, timeMs));
+      if (days.busy !== null || days.current === null) continue;
+      gone.push(...endDays(days, timeMs));
+      if (days.current === null) this.#sites.delete(site);
+    }
+    if (gone.length === 0) return;
+    await this.#keep();
+    for (const { salt } of gone) salt.key.fill(0);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#sites.values()].map(({ busy }) => busy));
+    // The file keeps what the next start needs; only this process forgets.
+    this.#closed = true;
+    for (const { salt } of [...this.#sites.values()].flatMap(daysOf)) salt.key.fill(0);
+    this.#sites.clear();
+  }
 
   /** Makes a site ready for an event at this time. Events that come meanwhile wait for the same promise. */
-  const turn = (site: Site, timeMs: number): Promise<void> => {
-    let days = sites.get(site.id);
-    if (days === undefined) sites.set(site.id, (days = { current: null, previous: null, kept: false, busy: null }));
-    return days.busy ?? whileBusy(days, makeReady(days, site, timeMs));
-  };
+  #prepare(site: Site, timeMs: number): Promise<void> {
+    let days = this.#sites.get(site.id);
+    if (days === undefined) this.#sites.set(site.id, (days = { current: null, previous: null, kept: false, busy: null }));
+    return days.busy ?? this.#whileBusy(days, this.#makeReady(days, site, timeMs));
+  }
 
-  const whileBusy = (days: SiteDays, work: Promise<void>): Promise<void> => {
+  #whileBusy(days: SiteDays, work: Promise<void>): Promise<void> {
     days.busy = work
       .catch((error: unknown) => {
-        log.error("cannot keep the salts", { error: describeError(error) });
+        this.#options.log.error("cannot keep the salts", { error: describeError(error) });
         throw new AppError("storage_unavailable", 503, "The event cannot be stored at the moment.", undefined, LIMITS.retryAfterS);
       })
       .finally(() => {
         days.busy = null;
       });
     return days.busy;
-  };
+  }
 
-  const makeReady = async (days: SiteDays, site: Site, timeMs: number): Promise<void> => {
-    if (days.current === null || isOver(days.current.salt, timeMs)) startDay(days, site, timeMs, source);
+  async #makeReady(days: SiteDays, site: Site, timeMs: number): Promise<void> {
+    if (days.current === null || isOver(days.current.salt, timeMs)) startDay(days, site, timeMs, this.#source);
     if (!days.kept) {
-      await keep();
+      await this.#keep();
       days.kept = true;
     }
-    await openGrace(days, site.id, timeMs);
-  };
-
-  const openGrace = async ({ previous }: SiteDays, site: SiteId, timeMs: number): Promise<void> => {
-    if (previous !== null && previous.grace === null) previous.grace = await readGrace(site, timeMs);
-  };
+    await this.#openGrace(days, site.id, timeMs);
+  }
 
   /** Whoever was active in the last half hour may be in an open visit. */
-  const readGrace = async (site: SiteId, timeMs: number): Promise<Grace> => {
+  async #openGrace({ previous }: SiteDays, site: SiteId, timeMs: number): Promise<void> {
+    if (previous === null || previous.grace !== null) return;
+    const { store, settled, log } = this.#options;
     const grace = createGrace();
     try {
       await settled();
@@ -111,30 +147,8 @@ export function createVisitors({ file, store, settled, now, log }: VisitorsOptio
       // Counting goes on: at worst a visit is cut at midnight.
       log.warn("cannot read the visits that are open at midnight", { error: describeError(error) });
     }
-    return grace;
-  };
-
-  const sweep = async (): Promise<void> => {
-    const timeMs = now();
-    const gone: Day[] = [];
-    for (const [site, days] of sites) {
-      if (days.busy === null && days.previous?.grace === null) await whileBusy(days, openGrace(days, site, timeMs));
-      if (days.busy !== null || days.current === null) continue;
-      gone.push(...endDays(days, timeMs));
-      if (days.current === null) sites.delete(site);
-    }
-    if (gone.length === 0) return;
-    await keep();
-    for (const { salt } of gone) salt.key.fill(0);
-  };
-
-  const close = async (): Promise<void> => {
-    await Promise.allSettled([...sites.values()].map(({ busy }) => busy));
-    for (const { salt } of [...sites.values()].flatMap(daysOf)) salt.key.fill(0);
-    sites.clear();
-  };
-
-  return { identify, sweep, close };
+    previous.grace = grace;
+  }
 }
 
 const isReady = ({ current, previous, kept, busy }: SiteDays, timeMs: number): boolean =>

@@ -50,7 +50,7 @@ beforeEach(() => {
   };
   const now = () => NOW;
   batch = createBatch({ store, now, limits: LIMITS });
-  const visitors = createVisitors({ file: memorySalts(), store, settled: batch.settled, now, log: silent });
+  const visitors = createVisitors({ file: memorySalts(), store, settled: () => batch.settled(), now, log: silent });
   const find = (domain: string) => SITES.find((site) => site.domain === domain) ?? null;
   const collector = createCollector({ sites: { find }, visitors, batch, geo, now });
   const clientAddress = createClientAddress({ server: null, trustedProxies: ["127.0.0.1"] });
