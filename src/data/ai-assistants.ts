@@ -21,7 +21,7 @@ export const AI_ASSISTANTS: readonly KnownSource[] = [
   ["Ernie", "yiyan.baidu.com", "chat.baidu.com"],
   ["Z.ai", "chat.z.ai", "chatglm.cn"],
   ["Character.AI", "character.ai"],
-  ["HuggingChat", "huggingface.co/chat", "huggingchat"],
+  ["HuggingChat", "huggingchat"],
   ["Felo", "felo.ai"],
   ["Genspark", "genspark.ai"],
   ["Andi", "andisearch.com"],
