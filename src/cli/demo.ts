@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openAdmin } from "../admin/admin.ts";
+import type { ParsedArgs } from "../config/parse.ts";
+import { systemClock } from "../lib/clock.ts";
+import { createLog, type Log } from "../lib/log.ts";
+import { isZone } from "../lib/zone.ts";
+import { DATABASES } from "../store/data-directory.ts";
+import { lockDirectory } from "../store/directory-lock.ts";
+import { openStore } from "../store/local.ts";
+import type { Io } from "./io.ts";
+import { createProgress } from "./seed/progress.ts";
+import { seedSite } from "./seed/seed-site.ts";
+import { untilStopped } from "./serve.ts";
+import { startServer } from "./server.ts";
+
+const DOMAIN = "demo.example";
+/** A year, small enough to start in seconds. */
+const EVENTS = 120_000;
+const DAYS = 365;
+
+/** `cairn demo`: a made-up year in a temporary directory that goes when the server ends. */
+export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
+  const log = createLog({ format: options["log-format"], write: io.err, now: systemClock });
+  const directory = mkdtempSync(join(tmpdir(), "cairn-demo-"));
+  try {
+    io.err(`Making up a year of ${DOMAIN} ...`);
+    await fill(directory, log, io);
+    const { listen } = options;
+    const server = await startServer({ directory, listen, baseUrl: null, trustedProxies: [], log, now: systemClock, demo: true });
+    io.out(`Cairn's demo is listening on ${server.address}`);
+    return await untilStopped(server, log);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function fill(directory: string, log: Log, io: Io): Promise<void> {
+  const nowMs = systemClock();
+  const lock = lockDirectory(directory, { waitMs: 0 });
+  const admin = openAdmin({ file: join(directory, "cairn.db"), now: systemClock });
+  const store = await openStore({ directory, log });
+  const progress = createProgress(io, EVENTS, systemClock);
+  try {
+    lock.mark(DATABASES, nowMs);
+    const site = admin.sites.add(DOMAIN, localZone());
+    await seedSite({ site, store, log, nowMs, events: EVENTS, days: DAYS, seed: 1, onProgress: progress.show });
+  } finally {
+    progress.end();
+    await store.close();
+    admin.close();
+    lock.release();
+  }
+}
+
+/** The days of the demo turn when the viewer's do, as long as both sit at the same machine. */
+function localZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return isZone(timeZone) ? timeZone : "UTC";
+}

@@ -1,0 +1,65 @@
+import { createBatch } from "../../ingest/batch.ts";
+import { createCollector, type Collected } from "../../ingest/collector.ts";
+import { openGeo } from "../../ingest/geo.ts";
+import { memorySalts, SALT_BYTES } from "../../ingest/salts.ts";
+import { createVisitors } from "../../ingest/visitors.ts";
+import type { Log } from "../../lib/log.ts";
+import { zoneOf } from "../../lib/zone.ts";
+import { LIMITS } from "../../model/limits.ts";
+import type { Site } from "../../model/site.ts";
+import type { Store } from "../../store/store.ts";
+import { seededRandom } from "./random.ts";
+import { traffic } from "./traffic.ts";
+
+export interface SeedOptions {
+  readonly site: Site;
+  readonly store: Store;
+  readonly log: Log;
+  readonly nowMs: number;
+  readonly events: number;
+  readonly days: number;
+  readonly seed: number;
+  /** Told now and then how many events are on disk. */
+  readonly onProgress: (done: number) => void;
+}
+
+/** Requests on the road at once: the road prepares some while the writer commits others. */
+const IN_FLIGHT = 20_000;
+
+/**
+ * Sends made-up traffic down the road of real traffic: body, checks, device, country, source, visitor, batch. Only clock and salts are
+ * others: the clock shows each request's time, and the salts come from the seed and are never on disk.
+ */
+export async function seedSite({ site, store, log, nowMs, events, days, seed, onProgress }: SeedOptions): Promise<number> {
+  let clockMs = nowMs;
+  const now = () => clockMs;
+  const batch = createBatch({ store, now, limits: LIMITS, log });
+  const saltSource = memorySalts(seededSalts(seed));
+  const visitors = createVisitors({ file: saltSource, store, settled: () => batch.settled(), now, log });
+  const geo = await openGeo({ directory: "", log });
+  const collector = createCollector({ sites: { find: () => site }, visitors, batch, geo, now });
+  let counted = 0;
+  try {
+    for (const requests of traffic({ domain: site.domain, zone: zoneOf(site.timezone), nowMs, days, events, seed })) {
+      // The day's first request turns the salt, which waits for everything before it.
+      for (let start = 0, size = 1; start < requests.length; start += size, size = IN_FLIGHT) {
+        const answers: Promise<Collected>[] = [];
+        for (const { timeMs, address, agent, body } of requests.slice(start, start + size)) {
+          clockMs = timeMs;
+          answers.push(collector.collect({ body, address, agent }));
+        }
+        for (const answer of await Promise.all(answers)) if (answer.ok && answer.outcomes[0] === "counted") counted++;
+        onProgress(counted);
+      }
+    }
+  } finally {
+    await batch.close();
+    await visitors.close();
+  }
+  return counted;
+}
+
+function seededSalts(seed: number): () => Uint8Array {
+  const random = seededRandom(seed ^ 0x5a17);
+  return () => Uint8Array.from({ length: SALT_BYTES }, () => random.below(256));
+}
