@@ -10,15 +10,13 @@ import { describeError, type Log } from "../lib/log.ts";
 import { requireSqlite, sqliteVersion } from "../lib/sqlite.ts";
 import { LIMITS } from "../model/limits.ts";
 import { DATABASES, guardDatabases, prepareDirectory } from "../store/data-directory.ts";
-import { lockDirectory } from "../store/directory-lock.ts";
+import { lockDirectory, type DirectoryLock } from "../store/directory-lock.ts";
 import { openStore } from "../store/local.ts";
 import type { Store } from "../store/store.ts";
 import { SCHEMA_VERSIONS } from "./schema-versions.ts";
 
 export interface DataOptions {
   readonly directory: string;
-  /** Left in the lock file for `cairn site add`; null when it is not known. */
-  readonly url: string | null;
   readonly log: Log;
   readonly now: Clock;
 }
@@ -26,6 +24,7 @@ export interface DataOptions {
 /** Everything that stands on one data directory, held by this process alone. */
 export interface Data {
   readonly path: string;
+  readonly lock: Pick<DirectoryLock, "announce">;
   readonly admin: Admin;
   readonly store: Store;
   readonly batch: Batch;
@@ -38,7 +37,7 @@ export interface Data {
 /** A second server has to say who is first within a second. */
 const LOCK_WAIT_MS = 300;
 
-export async function openData({ directory, url, log, now }: DataOptions): Promise<Data> {
+export async function openData({ directory, log, now }: DataOptions): Promise<Data> {
   requireCurrentSqlite();
   const { path, warnings } = prepareDirectory(directory);
   for (const warning of warnings) log.warn(warning);
@@ -53,7 +52,7 @@ export async function openData({ directory, url, log, now }: DataOptions): Promi
       }
     });
   try {
-    const lock = lockDirectory(path, { waitMs: LOCK_WAIT_MS, url });
+    const lock = lockDirectory(path, { waitMs: LOCK_WAIT_MS });
     closing("the lock", () => lock.release());
     guardDatabases(path, lock.marked(), SCHEMA_VERSIONS);
     const admin = openAdmin({ file: join(path, "cairn.db"), now });
@@ -61,13 +60,13 @@ export async function openData({ directory, url, log, now }: DataOptions): Promi
     const store = await openStore({ directory: path, log });
     closing("events.db", () => store.close());
     lock.mark(DATABASES, now());
-    const batch = createBatch({ store, now, limits: LIMITS });
+    const batch = createBatch({ store, now, limits: LIMITS, log });
     const visitors = createVisitors({ file: join(path, "salts"), store, settled: () => batch.settled(), now, log });
     closing("the salts", () => visitors.close());
     closing("the batch", () => batch.close());
     const geo = await openGeo({ directory: join(path, "geo"), log });
     const collector = createCollector({ sites: admin.sites, visitors, batch, geo, now });
-    return { path, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
+    return { path, lock, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -30,7 +30,11 @@ export async function untilStopped(server: RunningServer, log: Log): Promise<num
   log.info("Stopping.", { signal });
   void nextSignal().then(() => process.exit(1));
   const late = Symbol("late");
-  const outcome = await Promise.race([server.stop(), Bun.sleep(STOP_LIMIT_MS).then(() => late)]);
+  const { promise: limit, resolve } = Promise.withResolvers<symbol>();
+  const timer = setTimeout(resolve, STOP_LIMIT_MS, late);
+  const outcome = await Promise.race([server.stop(), limit]);
+  // A timer that is still running would keep the process alive.
+  clearTimeout(timer);
   if (outcome === late) {
     log.error("Stopping took too long. Everything acknowledged is on disk; the rest of the work is left to the next start.");
     process.exit(1);

@@ -2,7 +2,7 @@ import type { Server } from "bun";
 import type { Listen } from "../config/values.ts";
 import { VERSION } from "../config/version.ts";
 import { createApp } from "../http/app.ts";
-import { openDashboard } from "../http/dashboard.ts";
+import { openDashboard, type Dashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -10,7 +10,7 @@ import type { Log } from "../lib/log.ts";
 import { OperatorError } from "../lib/operator-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import { drain } from "./drain.ts";
-import { openData } from "./open-data.ts";
+import { openData, type Data } from "./open-data.ts";
 
 export interface ServerOptions {
   readonly directory: string;
@@ -35,23 +35,34 @@ export interface RunningServer {
 /** Bun counts it from the start of a request, whatever its name says, so it must exceed the longest query. */
 const IDLE_TIMEOUT_S = LIMITS.queryTimeoutMs / 1000 + 10;
 
+/** Who listens on every interface can be reached on this one; an address of all interfaces is no address to click on. */
+const REACHABLE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
 /** Opens the data directory and serves it. When the promise resolves, the port answers. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { directory, listen, trustedProxies, log, now, demo = false } = options;
-  const url = options.baseUrl ?? (listen.port === 0 ? null : addressOf(listen, listen.port));
-  const data = await openData({ directory, url, log, now });
+  const data = await openData(options);
   try {
-    const dashboard = await openDashboard();
-    // The port is taken last, and the handler is set in the same turn of the event loop: nothing arrives before it can be stored.
-    let answer: (request: Request) => Response | Promise<Response>;
-    const server = listenOn(listen, (request) => answer(request));
-    const address = addressOf(listen, server.port!);
-    const baseUrl = options.baseUrl ?? address;
+    return serveData(data, options, await openDashboard());
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+/** Not asynchronous: the port is taken last, and nothing can arrive before there is something to answer it. */
+function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): RunningServer {
+  const { listen, trustedProxies, log, now, demo = false } = options;
+  let answer: (request: Request) => Response | Promise<Response>;
+  const server = listenOn(listen, (request) => answer(request));
+  try {
+    const port = server.port!;
+    const baseUrl = options.baseUrl ?? addressOf(REACHABLE[listen.hostname] ?? listen.hostname, port);
+    data.lock.announce(baseUrl);
     answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).fetch;
-    const jobs = startJobs(serverJobs({ ...data, now }), log);
     const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
+    const jobs = startJobs(serverJobs({ ...data, now }), log);
     return {
-      address,
+      address: addressOf(listen.hostname, port),
       setupUrl,
       async stop() {
         await Promise.all([drain(server, LIMITS.drainMs), jobs.stop()]);
@@ -59,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
     };
   } catch (error) {
-    await data.close();
+    void server.stop(true);
     throw error;
   }
 }
@@ -72,17 +83,19 @@ function listenOn({ hostname, port }: Listen, fetch: (request: Request) => Respo
       fetch,
       // Bun's error page would show source code to strangers.
       development: false,
+      // Without development Bun shares a port that is in use: half of the requests would go to the other server.
+      reusePort: false,
       idleTimeout: IDLE_TIMEOUT_S,
       maxRequestBodySize: LIMITS.requestBodyBytes,
     });
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    const at = addressOf({ hostname, port }, port);
+    const at = addressOf(hostname, port);
     if (code === "EADDRINUSE") throw new OperatorError(`${at} is in use by another program; choose another with --listen HOST:PORT.`);
     throw new OperatorError(`Cannot listen on ${at}: ${message}`);
   }
 }
 
-function addressOf({ hostname }: Listen, port: number): string {
+function addressOf(hostname: string, port: number): string {
   return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

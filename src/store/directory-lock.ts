@@ -10,6 +10,8 @@ import { DataDirectoryError } from "./data-directory.ts";
 export interface DirectoryLock {
   /** Databases known to have been made here. */
   marked(): ReadonlySet<string>;
+  /** Leaves the address that this process serves, for `cairn site add`; it stays when the process has ended. */
+  announce(url: string): void;
   /** Remembers that these databases exist now. */
   mark(databases: readonly string[], nowMs: number): void;
   release(): void;
@@ -17,7 +19,7 @@ export interface DirectoryLock {
 
 export interface Holder {
   readonly pid: number;
-  /** The address the holder was told to serve, for snippets; empty when it is not a server. */
+  /** The address that the last server here served, for snippets; empty when there was none. */
   readonly url: string;
 }
 
@@ -42,15 +44,12 @@ const RETRY_MS = 20;
 const COMMIT_WAIT_MS = 300;
 
 /** Takes the lock, or throws DirectoryHeldError after `waitMs`. */
-export function lockDirectory(path: string, { waitMs, url = null }: { waitMs: number; url?: string | null }): DirectoryLock {
+export function lockDirectory(path: string, { waitMs }: { waitMs: number }): DirectoryLock {
   const db = openLock(path);
   try {
     begin(db, path, waitMs);
     db.run(SCHEMA);
-    const claim = db.prepare(`insert into holder (id, pid, url) values (1, $pid, coalesce($url, ''))
-      on conflict (id) do update set pid = $pid, url = coalesce($url, url)`);
-    claim.run({ pid: process.pid, url });
-    claim.finalize();
+    run(db, "insert into holder (id, pid, url) values (1, $pid, '') on conflict (id) do update set pid = $pid", { pid: process.pid });
     recommit(db, path);
   } catch (error) {
     db.close(true);
@@ -58,13 +57,15 @@ export function lockDirectory(path: string, { waitMs, url = null }: { waitMs: nu
   }
   held.add(db);
   return {
+    announce(url) {
+      run(db, "update holder set url = $url where url <> $url", { url });
+      recommit(db, path);
+    },
     marked: () => readMarks(db),
     mark(databases, nowMs) {
       const known = readMarks(db);
       if (databases.every((name) => known.has(name))) return;
-      const insert = db.prepare("insert or ignore into databases (name, since_ms) values ($name, $nowMs)");
-      for (const name of databases) insert.run({ name, nowMs });
-      insert.finalize();
+      for (const name of databases) run(db, "insert or ignore into databases (name, since_ms) values ($name, $nowMs)", { name, nowMs });
       recommit(db, path);
     },
     release() {
@@ -103,6 +104,16 @@ export function isHeld(path: string): boolean {
     throw explain(error, path);
   } finally {
     db.close(true);
+  }
+}
+
+/** An open statement would keep the file from being closed. */
+function run(db: Database, sql: string, parameters: Record<string, string | number>): void {
+  const statement = db.prepare(sql);
+  try {
+    statement.run(parameters);
+  } finally {
+    statement.finalize();
   }
 }
 
