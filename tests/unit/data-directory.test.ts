@@ -184,8 +184,9 @@ describe("the lock", () => {
 
   test("names its holder, is given back, and remembers databases and address", () => {
     expect(readLock(dir)).toBeNull();
-    const lock = lockDirectory(dir, { waitMs: 0, url: "http://127.0.0.1:8080" });
+    const lock = lockDirectory(dir, { waitMs: 0 });
     expect([...lock.marked()]).toEqual([]);
+    lock.announce("http://127.0.0.1:8080");
     lock.mark(["cairn.db"], 1);
     lock.mark(["cairn.db", "events.db"], 2);
     expect(readLock(dir)).toEqual({ holder: { pid: process.pid, url: "http://127.0.0.1:8080" }, marked: BOTH });
