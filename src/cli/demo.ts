@@ -6,7 +6,7 @@ import type { ParsedArgs } from "../config/parse.ts";
 import { systemClock } from "../lib/clock.ts";
 import { createLog, type Log } from "../lib/log.ts";
 import { isZone } from "../lib/zone.ts";
-import { DATABASES } from "../store/data-directory.ts";
+import { DATABASES, prepareDirectory } from "../store/data-directory.ts";
 import { lockDirectory } from "../store/directory-lock.ts";
 import { openStore } from "../store/local.ts";
 import type { Io } from "./io.ts";
@@ -24,6 +24,7 @@ const DAYS = 365;
 export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   const log = createLog({ format: options["log-format"], write: io.err, now: systemClock });
   const directory = mkdtempSync(join(tmpdir(), "cairn-demo-"));
+  prepareDirectory(directory);
   try {
     io.err(`Making up a year of ${DOMAIN} ...`);
     await fill(directory, log, io);
