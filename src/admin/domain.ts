@@ -13,7 +13,7 @@ export function normaliseDomain(text: string): string | null {
   const trimmed = text.trim().replace(/\.$/, "");
   // What the URL standard would silently cut off or decode is a mistake here.
   if (trimmed === "" || /[\s/\\?#@:%[\]<>^|"'`{}\u0000-\u001f]/.test(trimmed)) return null;
-  const host = domainToASCII(trimmed).replace(/^www\.(?=.)/, "");
+  const host = domainToASCII(trimmed).replace(/^(www\.)+(?=.)/, "");
   if (host === "" || host.length > LIMITS.hostnameChars) return null;
   if (isIP(host) === 4) return host;
   return host.split(".").every((label) => LABEL.test(label)) ? host : null;

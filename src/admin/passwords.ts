@@ -14,7 +14,7 @@ export class Passwords {
   readonly #queue: (() => void)[] = [];
 
   /** Throws AppError when the password cannot be used. */
-  hash(password: string): Promise<string> {
+  async hash(password: string): Promise<string> {
     const normal = normalPassword(password);
     const length = normal === null ? Infinity : [...normal].length;
     if (normal === null || length < LIMITS.passwordMinChars || length > LIMITS.passwordMaxChars) {

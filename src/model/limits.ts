@@ -57,6 +57,6 @@ export const LIMITS = {
   /** Bodies of every JSON route but the query API. */
   jsonBodyBytes: 16 * 1024,
   /** A store that has not answered by then counts as ill. */
-  healthTimeoutMs: 5_000,
+  healthTimeoutMs: 3_000,
   drainMs: 8_000,
 } as const;

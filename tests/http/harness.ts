@@ -45,6 +45,7 @@ export interface Harness {
   /** Headers that make a request this principal's: a fresh login, or its key. */
   credentials(as: PrincipalName): Record<string, string>;
   addUsers(): Promise<void>;
+  now(): number;
   advance(ms: number): void;
   /** Everything in cairn.db but when logins were last seen: equal texts, nothing changed. */
   fingerprint(): string;
@@ -96,6 +97,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
     },
     directory,
     logLines,
+    now,
     credentials,
     async call(route, { body, raw, headers = {}, as = "nobody" } = {}) {
       const [method, path] = route.split(" ") as [string, string];

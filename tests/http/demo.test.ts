@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { listRoutes } from "../../src/http/route-list.ts";
+import { openHarness, OWN_SITE, type Harness } from "./harness.ts";
+import { ROUTES } from "./route-table.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness({ demo: true });
+  harness.data.admin.sites.add(OWN_SITE, "UTC");
+});
+afterAll(() => harness.close());
+
+test("everyone sees everything", async () => {
+  expect((await harness.call("GET /api/me")).json()).toEqual({ email: "demo", role: "viewer", demo: true, version: "9.9.9" });
+  expect((await harness.call("GET /api/setup")).json()).toEqual({ needed: false });
+  expect(((await harness.call("GET /api/sites")).json() as { sites: { domain: string }[] }).sites[0]!.domain).toBe(OWN_SITE);
+  const body = { site_id: OWN_SITE, metrics: ["visitors"], date_range: "7d" };
+  expect((await harness.call("POST /api/v2/query", { body })).status).toBe(200);
+});
+
+test("nobody changes anything, whatever the route", async () => {
+  const changes = listRoutes(harness.app).filter((route) => !/^(GET|OPTIONS) |v2\/query/.test(route));
+  expect(changes.length).toBeGreaterThan(5);
+  const before = harness.fingerprint();
+  for (const route of changes) {
+    const { path, body } = ROUTES[route]!;
+    const call = body === undefined ? {} : { body: body(OWN_SITE, "demo") };
+    const answer = await harness.call(`${route.split(" ")[0]} ${path(OWN_SITE, "demo")}`, call);
+    expect([route, answer.status, (answer.json() as { code: string }).code]).toEqual([route, 403, "demo_read_only"]);
+  }
+  expect(harness.fingerprint()).toBe(before);
+});
