@@ -1,6 +1,7 @@
 /**
- * Builds Cairn. `bun build.ts` makes dist/cairn for this machine, `--all` the release archives of every platform, `--if-needed` only
- * what is older than its sources, `--dev` runs the server from source and starts it again when a source changes.
+ * Builds Cairn. `bun build.ts` makes dist/cairn for this machine; `--if-needed` only when a source is newer. `--all` makes dist/release:
+ * an archive per platform and SHA256SUMS; `--platform NAME` the same for one. `--dev` runs the server from source and starts it again
+ * when a source changes.
  */
 import { watch } from "node:fs";
 import { chmod, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
@@ -23,15 +24,21 @@ const PLATFORMS = {
   "macos-x64": "bun-darwin-x64",
   "macos-arm64": "bun-darwin-arm64",
 } as const satisfies Record<string, Bun.Build.CompileTarget>;
+type Platform = keyof typeof PLATFORMS;
+const isPlatform = (name: string): name is Platform => Object.hasOwn(PLATFORMS, name);
 
 async function main(flags: readonly string[]): Promise<void> {
-  const unknown = flags.find((flag) => !["--all", "--if-needed", "--dev"].includes(flag));
-  if (unknown !== undefined) fail(`unknown flag ${unknown}; there are --all, --if-needed and --dev`);
-  if (flags.includes("--dev")) return develop();
-  if (flags.includes("--if-needed") && !(await isOutdated())) return;
+  const [flag, platform = "", ...rest] = flags;
+  const platforms = Object.keys(PLATFORMS) as Platform[];
+  if (flag === "--dev" && platform === "") return develop();
+  if (flag === "--all" && platform === "") return buildReleases(platforms);
+  if (flag === "--platform" && isPlatform(platform) && rest.length === 0) return buildReleases([platform]);
+  if (flags.length > 1 || (flag !== undefined && flag !== "--if-needed")) {
+    fail(`cannot understand ${flags.join(" ")}; there are --if-needed, --all, --platform ${platforms.join("|")} and --dev`);
+  }
+  if (flag === "--if-needed" && !(await isOutdated())) return;
   const beganMs = performance.now();
   await buildDashboard();
-  if (flags.includes("--all")) return buildReleases();
   await compile(EXECUTABLE);
   console.log(`dist/cairn ${manifest.version}: ${megabytes(Bun.file(EXECUTABLE).size)} in ${secondsSince(beganMs)}`);
 }
@@ -86,15 +93,16 @@ async function compile(outfile: string, target?: Bun.Build.CompileTarget): Promi
 }
 
 /** dist/release: an archive per platform and SHA256SUMS, ready to be served to install.sh. */
-async function buildReleases(): Promise<void> {
+async function buildReleases(platforms: readonly Platform[]): Promise<void> {
+  await buildDashboard();
   const release = join(DIST, "release");
   await rm(release, { recursive: true, force: true });
   const sums: string[] = [];
-  for (const [name, target] of Object.entries(PLATFORMS)) {
+  for (const name of platforms) {
     const beganMs = performance.now();
     const folder = join(release, name);
     await mkdir(folder, { recursive: true });
-    await compile(join(folder, "cairn"), target);
+    await compile(join(folder, "cairn"), PLATFORMS[name]);
     await cp(join(ROOT, "deploy/cairn.service"), join(folder, "cairn.service"));
     const archive = join(release, `cairn-${name}.tar.gz`);
     await pack(folder, archive);

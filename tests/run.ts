@@ -3,6 +3,8 @@
  * A test that was skipped counts as failed: what did not run did not pass.
  */
 import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
@@ -15,10 +17,12 @@ const CHECKS: readonly (readonly string[])[] = [
 ];
 const SUITES = ["unit", "store", "http", "e2e", "web"];
 
+const reports = await mkdtemp(join(tmpdir(), "cairn-tests-"));
 let passed = 0;
 let failed = 0;
 for (const command of CHECKS) if (!(await check(command))) failed++;
 for (const suite of SUITES) await test(suite);
+await rm(reports, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -37,26 +41,29 @@ async function test(suite: string): Promise<void> {
   if (!existsSync(folder)) throw new Error(`no ${folder}`);
   console.log(`\n== tests/${suite}`);
   const beganMs = performance.now();
-  const child = Bun.spawn([process.execPath, "test", folder], { cwd: ROOT, stdin: "ignore", stdout: "inherit", stderr: "pipe" });
-  const counts = await passOn(child.stderr);
-  const code = await child.exited;
-  const notRun = counts["skip"]! + counts["todo"]!;
-  if (notRun > 0) console.log(`${notRun} tests did not run`);
-  passed += counts["pass"]!;
+  const report = join(reports, `${suite}.xml`);
+  const command = [process.execPath, "test", folder, "--reporter=junit", `--reporter-outfile=${report}`];
+  const code = await Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] }).exited;
+  const counts = existsSync(report) ? readCounts(await Bun.file(report).text()) : { tests: 0, failures: 0, skipped: 0 };
+  if (counts.skipped > 0) console.log(`${counts.skipped} tests did not run`);
+  const bad = counts.failures + counts.skipped;
+  passed += counts.tests - bad;
   // Bun may also end badly without a failed test: an error between tests, a file that cannot be loaded, a crash, no test at all.
-  failed += Math.max(counts["fail"]! + notRun, code === 0 ? 0 : 1);
+  failed += Math.max(bad, code === 0 ? 0 : 1);
   console.log(`tests/${suite}: ${secondsSince(beganMs)}`);
 }
 
-/** Prints what the runner prints and reads the counts of its summary. */
-async function passOn(output: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Record<string, number>> {
-  let text = "";
-  for await (const bytes of output) {
-    await Bun.write(Bun.stderr, bytes);
-    text += new TextDecoder().decode(bytes);
-  }
-  const count = (word: string): number => Number(text.match(new RegExp(`^ *(\\d+) ${word}$`, "m"))?.[1] ?? 0);
-  return Object.fromEntries(["pass", "fail", "skip", "todo"].map((word) => [word, count(word)]));
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly skipped: number;
+}
+
+/** The first tag of a JUnit report has the sums of all files. */
+function readCounts(report: string): Counts {
+  const sums = /<testsuites [^>]*>/.exec(report)?.[0] ?? "";
+  const count = (name: string): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(sums)?.[1] ?? 0);
+  return { tests: count("tests"), failures: count("failures"), skipped: count("skipped") };
 }
 
 function secondsSince(beganMs: number): string {
