@@ -71,5 +71,6 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 function typeOf(name: string): string | null {
-  return TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? null;
+  // With its dot: the folder "js" is no script.
+  return TYPES[/[^.]\.([^./]+)$/.exec(name)?.[1] ?? ""] ?? null;
 }
