@@ -1,4 +1,4 @@
-import { ENGAGEMENT, type Client, type Event, type Origin } from "../model/event.ts";
+import type { Client, Event, Origin } from "../model/event.ts";
 import type { DropCount } from "../model/drop.ts";
 
 /**
@@ -89,7 +89,6 @@ export function encodeBatch(events: readonly Event[], drops: readonly DropCount[
 export const decodeBatch = (text: string): WireBatch => JSON.parse(text) as WireBatch;
 
 function toRow(event: Event): Row {
-  if (event.name === ENGAGEMENT) throw new Error("engagement reports are not stored as events");
   return [
     event.site,
     event.timeMs,

@@ -283,6 +283,19 @@ describe("events.db", () => {
     expect(await Array.fromAsync(store.read(2 as SiteId, range))).toEqual([]);
   });
 
+  test("reports of time and scrolling are stored, and are no events", async () => {
+    const at = (minute: number): number => Date.parse(`${DAY}T10:00Z`) + minute * 60_000;
+    const view = makeEvent({ at: at(0), visitor: 1 });
+    const report = { ...makeEvent({ at: at(20), visitor: 1, name: "engagement" }), scrollDepth: 60, engagedMs: 9000 };
+    await store.append([view, report, makeEvent({ at: at(40), visitor: 1 })], []);
+    expect(await totals({ metrics: ["visitors", "visits", "pageviews", "events", "visit_duration"] })).toEqual([1, 2, 2, 2, 0]);
+    const stored = await Array.fromAsync(store.read(1 as SiteId, { fromMs: at(0), toMs: at(60) }));
+    expect(stored[1]).toEqual(report);
+    const db = new Database(join(directory, "events.db"), { readonly: true });
+    expect(db.query("select count(*) as visits from visits").get()).toEqual({ visits: 2 });
+    db.close();
+  });
+
   test("the view of visits, for people, agrees with the columns", async () => {
     const at = (minute: number): number => Date.parse(`${DAY}T10:00Z`) + minute * 60_000;
     await store.append(

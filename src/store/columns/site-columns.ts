@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { zoneOf, type Zone } from "../../lib/zone.ts";
+import { ENGAGEMENT, PAGEVIEW } from "../../model/event.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
@@ -123,9 +124,11 @@ export class SiteColumns {
     const known = this.#live.get(window.day);
     const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), source.lastId);
     const live = known?.untilMs === untilMs ? known : new LiveDay(untilMs, firstId - 1);
-    live.take(this.rows.pages(live.lastId, source.lastId, fromMs, untilMs), source.lastId);
     this.dictionary.follow();
-    const parts = live.parts(window, source, this.dictionary.pageviewCode());
+    // Reports of time and scrolling belong to a page of a visit; they are no events of their own and keep no visit open.
+    const withoutName = this.dictionary.nameCode(ENGAGEMENT);
+    live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs, withoutName }), source.lastId);
+    const parts = live.parts(window, source, this.dictionary.nameCode(PAGEVIEW));
     return { live, parts, more: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
   }
 

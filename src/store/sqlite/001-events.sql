@@ -129,6 +129,7 @@ with marked as (
   select *,
     case when time - lag(time) over visitor_events < 1800000 then 0 else 1 end as begins
   from events_text
+  where name <> 'engagement'
   window visitor_events as (partition by site, visitor order by time, id)
 ),
 numbered as (

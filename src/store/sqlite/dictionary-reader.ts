@@ -1,5 +1,5 @@
 import type { Database, Statement } from "bun:sqlite";
-import { NO_CLIENT, NO_ORIGIN, PAGEVIEW, type Client, type Origin } from "../../model/event.ts";
+import { NO_CLIENT, NO_ORIGIN, type Client, type Origin } from "../../model/event.ts";
 import type { Code, SiteId } from "../../model/ids.ts";
 import { CLIENT_FIELDS, ORIGIN_FIELDS } from "../wire.ts";
 
@@ -44,9 +44,9 @@ export class SiteDictionary {
     return this.#clients.get(field)!;
   }
 
-  /** The code that a pageview's name has here; a code that no row has while the site has no pageview yet. */
-  pageviewCode(): Code {
-    return this.#strings.get("name")!.numbers.get(PAGEVIEW) ?? 0xffffffff;
+  /** The code of an event's name; a code that no row has while the name is unknown here. */
+  nameCode(name: string): Code {
+    return this.#strings.get("name")!.numbers.get(name) ?? 0xffffffff;
   }
 
   /** Reads what was added since the last call. */

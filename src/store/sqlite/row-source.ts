@@ -1,5 +1,5 @@
 import type { Database, Statement } from "bun:sqlite";
-import type { SiteId } from "../../model/ids.ts";
+import type { Code, SiteId } from "../../model/ids.ts";
 import { HOUR_MS } from "./site-rows.ts";
 
 /** What one hour of a site holds. */
@@ -10,10 +10,19 @@ export interface HourRows {
   readonly events: number;
 }
 
+/** Which rows to read. */
+export interface Stretch {
+  readonly afterId: number;
+  readonly lastId: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly withoutName: Code;
+}
+
 /** Rows fetched at a time: bounds the garbage of a large day. */
 const PAGE_ROWS = 20_000;
 
-type RowBinding = { after: number; last: number; from: number; to: number; limit: number };
+type RowBinding = { after: number; last: number; from: number; to: number; without: number; limit: number };
 
 /** The query thread's view of the events table: which hours have rows, and the rows of a stretch of time. */
 export class RowSource {
@@ -30,7 +39,7 @@ export class RowSource {
     this.#span = db.prepare("select min(hour) as first, max(hour) as last from hours where site = $site");
     this.#rows = db.prepare(
       `select id, time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, origin, client, interactive
-       from events where id > $after and id <= $last and time >= $from and time < $to order by id limit $limit`,
+       from events where id > $after and id <= $last and time >= $from and time < $to and name <> $without order by id limit $limit`,
     );
   }
 
@@ -61,13 +70,13 @@ export class RowSource {
   }
 
   /**
-   * Rows with afterId < id <= lastId and a time in [fromMs, toMs), in pages of
+   * Rows with afterId < id <= lastId, a time in [fromMs, toMs) and another name than `withoutName`, in pages of
    * [time, visitor high, visitor low, name, hostname, path, origin, client, interactive].
    */
-  *pages(afterId: number, lastId: number, fromMs: number, toMs: number): Generator<number[][]> {
+  *pages({ afterId, lastId, fromMs, toMs, withoutName }: Stretch): Generator<number[][]> {
     let after = afterId;
     for (;;) {
-      const rows = this.#rows.values({ after, last: lastId, from: fromMs, to: toMs, limit: PAGE_ROWS }) as number[][];
+      const rows = this.#rows.values({ after, last: lastId, from: fromMs, to: toMs, without: withoutName, limit: PAGE_ROWS }) as number[][];
       if (rows.length > 0) after = rows.at(-1)![0]!;
       for (const row of rows) row.shift();
       if (rows.length > 0) yield rows;
