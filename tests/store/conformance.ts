@@ -166,7 +166,7 @@ function crossPlans({ asks, timezone }: Scene, site: number): Plan[] {
   return plans;
 }
 
-/** fast-check prints the seed and the smallest scene that fails; `FAST_CHECK_SEED` is not read, put the seed here to repeat. */
+/** fast-check prints seed, path and the smallest scene that fails; `seed` and `path` beside `numRuns` repeat it. */
 async function checkRandom(property: (scene: RandomScene) => Promise<void>, numRuns = RUNS): Promise<void> {
   await fc.assert(fc.asyncProperty(randomScene, property), { numRuns, endOnFailure: false });
 }

@@ -17,15 +17,14 @@ export function answerNaively(events: readonly Event[], plan: Plan): Result {
       selected.push({ event, visit });
     }
   }
-  const names = new Map<string, Keys>();
-  if (plan.groupings.length === 0) names.set("[]", []);
-  for (const one of selected) {
-    const keys = keysOf(one, plan, one.event.path);
-    names.set(JSON.stringify(keys), keys);
-  }
+  const groups = groupBy(selected, ({ event }) => event.path, plan);
+  // Visit metrics of a page are those of the visits that entered on it.
+  const entered = groupBy(selected, ({ visit }) => entryPage(visit), plan);
+  if (plan.groupings.length === 0 && groups.size === 0) groups.set("[]", []);
   const rows: ResultRow[] = [];
-  for (const keys of names.values()) {
-    rows.push({ keys, metrics: plan.metrics.map((metric) => measure(metric, keys, selected, plan)) });
+  for (const [name, group] of groups) {
+    const metrics = plan.metrics.map((metric) => measure(metric, group, entered.get(name) ?? []));
+    rows.push({ keys: JSON.parse(name) as Keys, metrics });
   }
   rows.sort((left, right) => inOrder(left, right, plan));
   return { rows: rows.slice(plan.offset, plan.offset + plan.limit), totalRows: rows.length };
@@ -52,7 +51,8 @@ function cutVisits(events: readonly Event[], { site, timezone }: Plan): Visit[] 
   for (const event of events) {
     if (event.site !== site) continue;
     const id = `${event.visitor.high}:${event.visitor.low}`;
-    byId.set(id, [...(byId.get(id) ?? []), event]);
+    byId.set(id, byId.get(id) ?? []);
+    byId.get(id)!.push(event);
   }
   const visits: Visit[] = [];
   for (const [id, all] of byId) {
@@ -143,10 +143,18 @@ function keysOf({ event, visit }: Selected, { groupings }: Plan, page: string): 
   });
 }
 
-function measure(metric: Metric, keys: Keys, selected: readonly Selected[], plan: Plan): number | null {
-  const group = selected.filter((one) => same(keysOf(one, plan, one.event.path), keys));
-  // Visit metrics of a page are those of the visits that entered on it.
-  const entered = selected.filter((one) => same(keysOf(one, plan, entryPage(one.visit)), keys));
+/** By the JSON of the keys. */
+function groupBy(selected: readonly Selected[], pageOf: (one: Selected) => string, plan: Plan): Map<string, Selected[]> {
+  const groups = new Map<string, Selected[]>();
+  for (const one of selected) {
+    const name = JSON.stringify(keysOf(one, plan, pageOf(one)));
+    groups.set(name, groups.get(name) ?? []);
+    groups.get(name)!.push(one);
+  }
+  return groups;
+}
+
+function measure(metric: Metric, group: readonly Selected[], entered: readonly Selected[]): number | null {
   switch (metric) {
     case "visitors":
       return visitors(group);
@@ -164,8 +172,6 @@ function measure(metric: Metric, keys: Keys, selected: readonly Selected[], plan
       return mean(visitsOf(entered).map(secondsOf));
   }
 }
-
-const same = (left: Keys, right: Keys): boolean => JSON.stringify(left) === JSON.stringify(right);
 
 function visitors(group: readonly Selected[]): number {
   return new Set(group.map(({ visit }) => visit.visitor)).size;

@@ -71,6 +71,14 @@ const event = (momentMs: number): fc.Arbitrary<EventSketch> =>
     client,
   });
 
+/** Now and then somebody stays for days. */
+const longVisit = (momentMs: number): fc.Arbitrary<EventSketch[]> =>
+  fc
+    .tuple(offsetMs, fc.integer({ min: 2, max: 160 }), fc.integer({ min: 20, max: 29 }))
+    .map(([offset, count, minutes]) =>
+      Array.from({ length: count }, (_, index) => ({ at: momentMs + offset + index * minutes * MINUTE_MS, visitor: 4 })),
+    );
+
 const fieldDimension = few(...Object.keys(DIMENSIONS));
 const value = few(
   "",
@@ -156,7 +164,9 @@ export const randomScene: fc.Arbitrary<RandomScene> = few(...MOMENTS).chain(([ti
   return fc.record({
     timezone: fc.constant(timezone),
     nowMs: offsetMs.map((offset) => momentMs + offset),
-    events: fc.array(event(momentMs), { maxLength: 24 }),
+    events: fc
+      .tuple(fc.array(event(momentMs), { maxLength: 24 }), fc.option(longVisit(momentMs), { freq: 12, nil: [] }))
+      .map(([events, stay]) => [...events, ...stay]),
     batches: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
     bodies: fc.array(body(momentMs), { minLength: 1, maxLength: 4 }),
   });

@@ -176,6 +176,41 @@ export const VISIT_SCENES: readonly Scene[] = [
     asks: [{ of: { metrics: ["visits", "pageviews"], dimensions: ["visit:source", "visit:entry_page"] }, gives: [["Bing", "/a", 1, 2]] }],
   },
   {
+    name: "a visit that lasts into its fourth day",
+    // Every 25 minutes for 50 hours: 121 page views from 23:00 on the 9th to 01:00 on the 12th.
+    events: Array.from({ length: 121 }, (_, index) => ({
+      at: Date.parse("2026-03-09T23:00:00Z") + index * 25 * 60_000,
+      visitor: 1,
+      path: index === 0 ? "/first" : "/",
+    })),
+    asks: [
+      { of: { metrics: everything, date_range: ["2026-03-09", "2026-03-12"] }, gives: [[1, 1, 121, 121, 121, 0, 180_000]] },
+      {
+        // From 1500 to 2940 minutes after its beginning: the 60th to the 117th event. Then come 00:10, 00:35 and 01:00.
+        of: { metrics: [...counts, "visit_duration"], date_range: ["2026-03-11", "2026-03-12"], dimensions: ["time:day"] },
+        gives: [
+          ["2026-03-11", 1, 1, 58, 58, 180_000],
+          ["2026-03-12", 1, 1, 3, 3, 180_000],
+        ],
+      },
+      {
+        of: { metrics: counts, date_range: ["2026-03-12", "2026-03-12"], dimensions: ["visit:entry_page"] },
+        gives: [["/first", 1, 1, 3, 3]],
+      },
+    ],
+  },
+  {
+    name: "a visit of the day before last goes on after the range's first day, on which it has no event in the range",
+    // Sixty page views every 25 minutes from 23:50 on the 8th: ..., 23:35 on the 9th, 00:00 and 00:25 on the 10th.
+    events: Array.from({ length: 60 }, (_, index) => ({ at: Date.parse("2026-03-08T23:50:00Z") + index * 25 * 60_000, visitor: 1 })),
+    asks: [
+      {
+        of: { metrics: [...counts, "views_per_visit"], date_range: ["2026-03-09T23:40:00Z", "2026-03-10T00:10:00Z"] },
+        gives: [[1, 1, 1, 1, 60]],
+      },
+    ],
+  },
+  {
     name: "nothing happened",
     events: [{ at: "2026-03-09T23:59:59.999Z", visitor: 1 }],
     asks: [
@@ -273,6 +308,34 @@ export const CALENDAR_SCENES: readonly Scene[] = [
       {
         of: { metrics: ["visitors"], date_range: ["2026-03-08", "2026-03-08"], dimensions: ["time:hour"] },
         gives: [["2026-03-08 01:00:00", 1]],
+      },
+    ],
+  },
+  {
+    name: "a day that begins within an hour of UTC, asked about in that hour",
+    timezone: "Asia/Kathmandu",
+    events: [{ at: "2026-03-09T18:15:00Z", visitor: 1 }],
+    asks: [
+      { of: { metrics: counts, date_range: ["2026-03-09T18:00:00Z", "2026-03-09T18:30:00Z"] }, gives: [[1, 1, 1, 1]] },
+      { of: { metrics: counts, date_range: ["2026-03-09T18:00:00Z", "2026-03-09T18:14:59Z"] }, gives: [[0, 0, 0, 0]] },
+    ],
+  },
+  {
+    name: "a visit over the date that Apia skipped",
+    timezone: "Pacific/Apia",
+    events: [
+      { at: "2011-12-30T09:59:00Z", visitor: 1, path: "/a" }, // the 29th, 23:59
+      { at: "2011-12-30T10:00:00Z", visitor: 1, path: "/b" }, // the 31st, 00:00
+    ],
+    asks: [
+      { of: { metrics: ["visits", "events", "views_per_visit"], date_range: ["2011-12-31", "2011-12-31"] }, gives: [[1, 1, 2]] },
+      { of: { metrics: ["visits", "events"], date_range: ["2011-12-30", "2011-12-30"] }, gives: [[0, 0]] },
+      {
+        of: { metrics: ["visits", "events"], date_range: ["2011-12-29", "2011-12-31"], dimensions: ["time:day"] },
+        gives: [
+          ["2011-12-29", 1, 1],
+          ["2011-12-31", 1, 1],
+        ],
       },
     ],
   },
