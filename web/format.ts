@@ -1,5 +1,5 @@
 /** Words and numbers for people. The interface speaks English, so numbers and dates follow the reader's English, if there is one. */
-const LOCALE = (typeof navigator === "object" ? navigator.languages : []).find((name) => name.startsWith("en")) ?? "en-GB";
+const LOCALE = (globalThis.navigator?.languages ?? []).find((name) => name.startsWith("en")) ?? "en-GB";
 
 const exactNumber = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
 const shortNumber = new Intl.NumberFormat(LOCALE, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 });

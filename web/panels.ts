@@ -99,6 +99,14 @@ function pageviewsOnly(): SimpleFilter {
   return { operator: "is", dimension: "event:name", values: [PAGEVIEW] };
 }
 
+type ChosenTabs = Readonly<Partial<Record<PanelKey, string>>>;
+
+/** The tabs after one was chosen. A panel's first tab is what it shows anyway, and is not noted. */
+export function chooseTab(tabs: ChosenTabs, panel: Panel, key: string): ChosenTabs {
+  const { [panel.key]: _old, ...others } = tabs;
+  return tabOf(panel, key) === panel.tabs[0] ? others : { ...others, [panel.key]: key };
+}
+
 /** The chosen tab of a panel; an unknown key is the first one. */
 export function tabOf(panel: Panel, key: string | undefined): Tab {
   return panel.tabs.find((tab) => tab.key === key) ?? panel.tabs[0]!;

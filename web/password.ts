@@ -14,12 +14,19 @@ const COMMON = /pass(word)?|qwert[yz]|asdf|admin|letmein|welcome|cairn|analytics
 export function passwordStrength(password: string, email: string): Strength {
   const missing = LIMITS.passwordMinChars - [...password].length;
   if (missing > 0) return { level: 0, word: password === "" ? "" : `${missing} more ${missing === 1 ? "character" : "characters"}` };
-  const name = email.split("@")[0]!.toLowerCase();
-  let rest = password.replace(COMMON, "*");
-  if (name.length >= 3) rest = rest.toLowerCase().includes(name) ? rest.toLowerCase().replaceAll(name, "*") : rest;
-  const bits = freshCharacters(rest) * Math.log2(alphabet(rest));
-  const level = bits < 30 ? 1 : bits < 50 ? 2 : bits < 70 ? 3 : 4;
+  const rest = withoutOwnName(password.replace(COMMON, "*"), email);
+  // A guesser knows words: a letter within them is worth some three bits, not five.
+  const perCharacter = /^[a-z\s*-]*$/i.test(rest) ? 3 : Math.log2(alphabet(rest));
+  const bits = freshCharacters(rest) * perCharacter;
+  const level = bits < 30 ? 1 : bits < 45 ? 2 : bits < 60 ? 3 : 4;
   return { level, word: WORDS[level] };
+}
+
+function withoutOwnName(text: string, email: string): string {
+  const parts = email.toLowerCase().split(/[@.]/);
+  return parts
+    .filter((part) => part.length >= 3 && text.toLowerCase().includes(part))
+    .reduce((rest, part) => rest.toLowerCase().replaceAll(part, "*"), text);
 }
 
 /** Characters that neither repeat nor continue the one before, and were not seen three times. */

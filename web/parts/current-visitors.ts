@@ -23,6 +23,6 @@ export function CurrentVisitors({ domain }: { domain: string }) {
     class=${count > 0 ? "current current-some" : "current"}
     title="Visitors with a page view or event in the last five minutes"
   >
-    <span class="current-dot" aria-hidden="true"></span><b>${formatExact(count)}</b> now
+    <span class="current-dot" aria-hidden="true"></span><b>${formatExact(count)}</b><span class="current-word">now</span>
   </span>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import type { ApiError } from "../api.ts";
 import { Icon } from "./icon.ts";
+import { Link } from "./link.ts";
 
 interface ErrorBoxProps {
   readonly error: ApiError;
@@ -11,22 +12,23 @@ interface ErrorBoxProps {
 
 /** What happened, what was kept, what to do. */
 export function ErrorBox({ error, kept, onRetry }: ErrorBoxProps) {
+  const { status } = error;
   return html`<div class="error-box" role="alert">
     <${Icon} name="warning" />
     <div>
       <strong>${error.message}</strong>${" "} ${kept !== undefined && html`<span>${kept} </span>`}<span>${adviceFor(error)}</span>
       ${error.id !== undefined && html`<p class="fine">In the server's log: <code>${error.id}</code></p>`}
     </div>
-    ${onRetry !== undefined && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
+    ${status === 404 && html`<${Link} to="/" class="button">All sites<//>`}
+    ${status !== 404 && onRetry !== undefined && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
   </div>`;
 }
 
 function adviceFor({ status, code }: ApiError): string {
   if (status === 0) return "Check that Cairn is running and that you are connected, then try again.";
   if (status === 503) return "The server is busy or its disk is full; nothing counted so far is lost. Try again in a moment.";
-  if (status === 429) return "Nothing else is needed.";
   if (code === "cross_origin") return "Open the dashboard at its own address; if it stands behind a proxy, set --base-url.";
-  if (status === 404) return "Choose a site from the list.";
+  if (status === 404) return "Perhaps it was removed, or is not yours to see.";
   if (status >= 500) return "Nothing counted so far is lost. Try again; if it stays, look into the server's log.";
   if (status === -1) return "Load the page again.";
   return "";

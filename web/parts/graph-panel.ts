@@ -13,6 +13,7 @@ interface GraphPanelProps {
   readonly answered: Answered | null;
   readonly intervals: readonly Interval[];
   readonly now: { readonly date: string; readonly hour: string };
+  readonly stale: boolean;
   readonly onInterval: (interval: Interval) => void;
   readonly onRange: (range: RangeChoice) => void;
 }
@@ -20,7 +21,7 @@ interface GraphPanelProps {
 const NAMES: Readonly<Record<Interval, string>> = { hour: "Hours", day: "Days", week: "Weeks", month: "Months" };
 
 /** The graph with its sentence and its choice of intervals. It shows what was answered, not what is being asked. */
-export function GraphPanel({ answered, intervals, now, onInterval, onRange }: GraphPanelProps) {
+export function GraphPanel({ answered, intervals, now, stale, onInterval, onRange }: GraphPanelProps) {
   const metric = answered?.query.metrics[0] ?? "visitors";
   const shown = (answered?.query.dimensions?.[0] ?? "time:day").slice("time:".length) as Interval;
   const data = useMemo(() => answered && graphData(answered.answer, METRICS[metric].unit, shown, now), [answered, now.hour]);
@@ -30,7 +31,7 @@ export function GraphPanel({ answered, intervals, now, onInterval, onRange }: Gr
     const to = shown === "hour" ? data!.labels[last]!.slice(0, 10) : next === undefined ? now.date : addDays(next, -1);
     onRange(nameRange([from, to > now.date ? now.date : to], now.date));
   };
-  return html`<div class="graph-panel">
+  return html`<div class=${stale ? "graph-panel stale" : "graph-panel"}>
     <div class="graph-head">
       <p class="fine">${METRICS[metric].sentence}</p>
       <div class="segments" role="group" aria-label="Interval">

@@ -63,11 +63,10 @@ export function Graph(props: GraphProps) {
 
 function Tooltip({ data, metric, label, unit, interval, hover }: GraphProps & { hover: { at: number; left: number; width: number } }) {
   const { at, left, width } = hover;
-  const box = useRef<HTMLDivElement>(null);
   const previousLabel = data.previousLabels[at];
   // Beside the pointer, and on its other side where the edge is near.
   const style = left > width / 2 ? { right: `${width - left + 14}px` } : { left: `${left + 14}px` };
-  return html`<div class="graph-tooltip" ref=${box} style=${style} aria-hidden="true">
+  return html`<div class="graph-tooltip" style=${style} aria-hidden="true">
     <p class="fine">${formatBucket(data.labels[at]!, interval)}${at === data.unfinished ? ", not over yet" : ""}</p>
     <p class="graph-tooltip-now">
       <span class="key key-now"></span>${formatExact(data.values[at]!, unit)} <span class="fine">${label.toLowerCase()}</span>
@@ -75,11 +74,11 @@ function Tooltip({ data, metric, label, unit, interval, hover }: GraphProps & { 
     ${
       data.previous !== null &&
       html`<p class="graph-tooltip-before">
-        <span class="key key-before"></span>${formatExact(data.previous[at]!, unit)}
+        <span class="key key-before"></span>${formatExact(data.previous[at]!, unit)}${" "}
         <span class="fine">${previousLabel ? formatBucket(previousLabel, interval) : "before"}</span>
       </p>`
     }
-    ${data.previous !== null && data.changes[at] != null && html`<${Change} change=${data.changes[at]} metric=${metric} />`}
+    ${data.previous !== null && data.changes[at] != null && html`<${Change} change=${data.changes[at]} now=${data.values[at]} metric=${metric} />`}
   </div>`;
 }
 
@@ -134,7 +133,7 @@ function optionsOf(
   return {
     width: root.clientWidth,
     height: heightOf(root),
-    padding: [12, 18, 0, 0],
+    padding: [12, 26, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, range: () => (alone ? [-0.5, 0.5] : [0, count - 1]) },

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
 import { api, type SiteInfo } from "../api.ts";
 import { useLoad } from "../load.ts";
@@ -14,24 +15,29 @@ interface NothingHereProps {
   readonly onChange: (part: Partial<SiteState>) => void;
   /** The first visit has come. */
   readonly onVisit: () => void;
+  /** The zeros themselves: shown below the reason, but not to a site that has never had a visit. */
+  readonly children?: ComponentChildren;
 }
 
 /** A page of zeros says why, and what to do next. */
-export function NothingHere({ site, state, onChange, onVisit }: NothingHereProps) {
+export function NothingHere({ site, state, onChange, onVisit, children }: NothingHereProps) {
   const filtered = state.filters.length > 0;
-  const { data } = useLoad(site.domain, (signal) => api.query([anythingQuery(site.domain)], signal));
-  if (data === null) return null;
-  if ((data[0]?.results[0]?.metrics[0] ?? 0) === 0) return html`<${FirstSteps} site=${site} onVisit=${onVisit} />`;
-  return html`<div class="empty empty-small" role="status">
-    <p>${filtered ? "No visit in this range matches the filters." : "No visits in this range."}</p>
-    ${
-      filtered
-        ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>Clear the filters</button>`
-        : html`<button type="button" class="button" onClick=${() => onChange({ range: { period: "all" }, interval: null })}>
-            Show all time
-          </button>`
-    }
-  </div>`;
+  const { data, error, reload } = useLoad(site.domain, (signal) => api.query([anythingQuery(site.domain)], signal));
+  if (data === null) return error === null ? null : children;
+  if ((data[0]?.results[0]?.metrics[0] ?? 0) === 0) {
+    return html`<${FirstSteps} site=${site} onVisit=${() => (onVisit(), reload())} />`;
+  }
+  return html` <div class="empty empty-small" role="status">
+      <p>${filtered ? "No visit in this range matches the filters." : "No visits in this range."}</p>
+      ${
+        filtered
+          ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>Clear the filters</button>`
+          : html`<button type="button" class="button" onClick=${() => onChange({ range: { period: "all" }, interval: null })}>
+              Show all time
+            </button>`
+      }
+    </div>
+    ${children}`;
 }
 
 function FirstSteps({ site, onVisit }: { site: SiteInfo; onVisit: () => void }) {

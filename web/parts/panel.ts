@@ -20,6 +20,7 @@ interface PanelProps {
   readonly tabKey: string | undefined;
   /** The newest answer: perhaps still that of the tab before. */
   readonly answered: Answered | null;
+  readonly stale: boolean;
   /** What the visitors' shares are shares of. */
   readonly visitors: number | null;
   readonly domain: string;
@@ -31,7 +32,7 @@ interface PanelProps {
 }
 
 /** A list with tabs: the first rows here, the long list in a dialog. */
-export function Panel({ panel, tabKey, answered, visitors, domain, filters, onTab, onPick, details }: PanelProps) {
+export function Panel({ panel, tabKey, answered, stale, visitors, domain, filters, onTab, onPick, details }: PanelProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const tab = tabOf(panel, tabKey);
@@ -44,7 +45,12 @@ export function Panel({ panel, tabKey, answered, visitors, domain, filters, onTa
       <h2 id=${`${id}-name`}>${panel.label}</h2>
       ${panel.tabs.length > 1 && html`<${Tabs} name=${panel.label} tabs=${panel.tabs} chosen=${tab.key} controls=${id} onPick=${onTab} />`}
     </header>
-    <div id=${id} role=${panel.tabs.length > 1 ? "tabpanel" : undefined} aria-label=${tab.label}>
+    <div
+      class=${stale ? "panel-body stale" : "panel-body"}
+      id=${id}
+      role=${panel.tabs.length > 1 ? "tabpanel" : undefined}
+      aria-label=${tab.label}
+    >
       <p class="rows-head">
         <span>${shownTab.one}</span
         >${shownTab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${METRIC_LABELS[metric]}</span>`)}

@@ -14,12 +14,13 @@ interface TilesProps {
   readonly chosen: Metric;
   /** "the previous period" */
   readonly before: string;
+  readonly stale: boolean;
   readonly onPick: (metric: Metric) => void;
 }
 
 /** The headline: each number is a button that puts its metric on the graph, and explains itself. */
-export function Tiles({ metrics, row, chosen, before, onPick }: TilesProps) {
-  return html`<div class="tiles" role="group" aria-label="Headline numbers">
+export function Tiles({ metrics, row, chosen, before, stale, onPick }: TilesProps) {
+  return html`<div class=${stale ? "tiles stale" : "tiles"} role="group" aria-label="Headline numbers">
     ${metrics.map((metric, at) => html`<${Tile} key=${metric} metric=${metric} at=${at} row=${row} chosen=${metric === chosen} before=${before} onPick=${onPick} />`)}
   </div>`;
 }
@@ -42,7 +43,7 @@ function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
       <span class="tile-label">${METRIC_LABELS[metric]}</span>
       <span class="tile-value">${row === null ? html`<${Skeleton} class="skeleton-number" />` : formatShort(row.metrics[at]!, unit)}</span>
       <span class="tile-change">
-        ${row === null ? html`<${Skeleton} class="skeleton-change" />` : comparison && html`<${Change} change=${comparison.change[at] ?? null} metric=${metric} />`}
+        ${row === null ? html`<${Skeleton} class="skeleton-change" />` : comparison && html`<${Change} change=${comparison.change[at] ?? null} now=${row.metrics[at]} metric=${metric} />`}
       </span>
     </button>
     <div class="hint" role="tooltip" id=${id}>
