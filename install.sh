@@ -32,6 +32,7 @@ read_arguments() {
   action=install
   service=no
   bin_dir=
+  hint=
   while [ $# -gt 0 ]; do
     case $1 in
       --service) service=yes ;;
@@ -88,7 +89,7 @@ find_platform() {
     *) die "there is no release for the architecture $machine; build from source where Bun runs" ;;
   esac
   libc=
-  if [ "$os" = linux ] && is_musl; then libc=-musl; fi
+  if [ "$os" = linux ] && is_musl; then libc=-musl hint=" (Alpine: apk add libstdc++)"; fi
   platform=$os-$arch$libc
 }
 
@@ -140,7 +141,7 @@ build_from_source() {
 
 put_executable() {
   chmod 755 "$work/cairn"
-  new=$("$work/cairn" --version 2>/dev/null) || die "the new executable does not run on this machine; nothing was installed"
+  new=$("$work/cairn" --version 2>/dev/null) || die "the new executable does not run on this machine$hint; nothing was installed"
   if [ -x "$target" ] && cmp -s "$work/cairn" "$target"; then
     changed=no
     say "$target is up to date ($new)"
