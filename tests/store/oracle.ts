@@ -49,7 +49,8 @@ const HALF_AN_HOUR = 30 * 60 * 1000;
 function cutVisits(events: readonly Event[], { site, timezone }: Plan): Visit[] {
   const byId = new Map<string, Event[]>();
   for (const event of events) {
-    if (event.site !== site) continue;
+    // Reports of time and scrolling belong to a page of a visit: they are no events of their own and keep no visit open.
+    if (event.site !== site || event.name === "engagement") continue;
     const id = `${event.visitor.high}:${event.visitor.low}`;
     byId.set(id, byId.get(id) ?? []);
     byId.get(id)!.push(event);

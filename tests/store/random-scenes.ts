@@ -63,7 +63,7 @@ const event = (momentMs: number): fc.Arbitrary<EventSketch> =>
   fc.record({
     at: offsetMs.map((offset) => momentMs + offset),
     visitor: fc.integer({ min: 1, max: 3 }),
-    name: few("pageview", "pageview", "pageview", "Signup", "Scroll"),
+    name: few("pageview", "pageview", "pageview", "pageview", "Signup", "Scroll", "engagement"),
     path: few("/", "/a", "/A", "/blog/one", "/blog/%_", ""),
     hostname: few("example.com", "shop.example.com"),
     interactive: few(true, true, false),

@@ -50,6 +50,19 @@ export const VISIT_SCENES: readonly Scene[] = [
     ],
   },
   {
+    name: "a report of time and scrolling is no event and keeps no visit open",
+    events: [
+      { at: `${D}T10:00:00Z`, visitor: 1, origin: { source: "Google" } },
+      { at: `${D}T10:20:00Z`, visitor: 1, name: "engagement", path: "/other" },
+      { at: `${D}T10:40:00Z`, visitor: 1 },
+      { at: `${D}T10:41:00Z`, visitor: 2, name: "engagement" },
+    ],
+    asks: [
+      { of: { metrics: everything }, gives: [[1, 2, 2, 2, 1, 100, 0]] },
+      { of: { metrics: ["events"], dimensions: ["event:name", "event:page"] }, gives: [["pageview", "/", 2]] },
+    ],
+  },
+  {
     name: "two visits of one visitor",
     events: [
       { at: `${D}T10:00:00Z`, visitor: 1, path: "/a" },
