@@ -52,24 +52,36 @@ export class SiteColumns {
     const hours = this.rows.hours(this.site, fromMs - 2 * 24 * HOUR_MS, toMs + VISIT_TIMEOUT_MS);
     const days = new Set<number>();
     for (const { hour } of hours) {
+      const startMs = hour * HOUR_MS;
+      if (startMs >= toMs) break;
       // An hour may lie in two days where the zone is not whole hours from UTC.
-      for (const ms of [hour * HOUR_MS, hour * HOUR_MS + HOUR_MS - 1]) if (ms < toMs) days.add(this.#zone.dayOf(ms));
+      for (const ms of [startMs, Math.min(startMs + HOUR_MS, toMs) - 1]) days.add(this.#zone.dayOf(ms));
     }
     const firstDay = this.#zone.dayOf(fromMs);
     let carried = false;
     for (const day of [...days].sort((a, b) => a - b)) {
       if (day < firstDay) continue;
       const parts = this.#fresh(day, version, nowMs, hours);
-      carried ||= day === firstDay && parts.some((part) => part.foreignLastMs >= fromMs);
+      carried ||= day === firstDay && parts.some((part) => part.foreignLastMs >= fromMs || this.#reachesNextDay(part));
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
     }
     // Visits of the days before that go on into the range. Without any rows of the first day there is nothing to carry.
-    for (let day = firstDay - 1; carried; day--) {
+    for (let day = this.#dayBefore(firstDay); carried; day = this.#dayBefore(day)) {
       const parts = this.#fresh(day, version, nowMs, null);
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
       // Only a visit that lasted through that whole day can come from further back.
-      carried = parts.some((part) => part.foreignLastMs + VISIT_TIMEOUT_MS > this.#zone.dayStartMs(day + 1));
+      carried = parts.some((part) => this.#reachesNextDay(part));
     }
+  }
+
+  /** Not always the number before: a zone may skip a date. */
+  #dayBefore(day: number): number {
+    return this.#zone.dayOf(this.#zone.dayStartMs(day) - 1);
+  }
+
+  /** A visit that began before the chunk's day may go on after it. */
+  #reachesNextDay({ day, foreignLastMs }: Chunk): boolean {
+    return foreignLastMs + VISIT_TIMEOUT_MS > this.#zone.dayStartMs(day + 1);
   }
 
   /** From memory, from the file, or from the rows. */
