@@ -11,7 +11,6 @@ const STOP_LIMIT_MS = 9_500;
 export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   const format = options["log-format"];
   const log = createLog({ format, write: io.err, now: systemClock });
-  surviveBugs(log);
   const server = await startServer({
     directory: options.data,
     listen: options.listen,
@@ -26,6 +25,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
 
 /** Runs until a signal comes, then stops; a second signal ends the process at once. */
 export async function untilStopped(server: RunningServer, log: Log): Promise<number> {
+  surviveBugs(log);
   const signal = await nextSignal();
   log.info("Stopping.", { signal });
   void nextSignal().then(() => process.exit(1));
@@ -45,9 +45,10 @@ export async function untilStopped(server: RunningServer, log: Log): Promise<num
 
 /** For people: plain lines, whatever the log looks like; as JSON they stay readable for what reads the log. */
 export function announce({ address, setupUrl }: RunningServer, format: "text" | "json", io: Io): void {
-  const say = (message: string, url: string) => io.out(format === "json" ? JSON.stringify({ message, url }) : `${message} ${url}`);
-  say("Cairn is listening on", address);
-  if (setupUrl !== null) say("Create the first user here (good once, for 24 hours):", setupUrl);
+  const lines: [message: string, url: string][] = [["Cairn is listening on", address]];
+  if (setupUrl !== null) lines.push(["Create the first user here (good once, for 24 hours):", setupUrl]);
+  // In one piece, so that whoever waits for the address has the link too.
+  io.out(lines.map(([message, url]) => (format === "json" ? JSON.stringify({ message, url }) : `${message} ${url}`)).join("\n"));
 }
 
 /** A bug in one timer or one forgotten promise must not take the server from everyone. */

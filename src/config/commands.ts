@@ -88,7 +88,7 @@ export const COMMANDS = [
       { name: "seed" },
       DATA,
     ],
-    notes: ["The server must not be running on the same directory."],
+    notes: ["It works while the server runs."],
   },
   {
     words: "demo",

@@ -1,0 +1,94 @@
+import { expect, test } from "bun:test";
+import { forgetRemoved } from "../../src/jobs/forget-removed.ts";
+import { startJobs } from "../../src/jobs/timers.ts";
+import type { Log } from "../../src/lib/log.ts";
+import type { SiteId } from "../../src/model/ids.ts";
+
+function collectingLog(): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  const add = (message: string) => void lines.push(message);
+  return { log: { info: add, warn: add, error: add }, lines };
+}
+
+test("jobs run again and again, and never two at once", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let running = 0;
+  let most = 0;
+  let runs = 0;
+  const work = async () => {
+    most = Math.max(most, ++running);
+    await Bun.sleep(2);
+    running--;
+    if (++runs === 8) resolve();
+  };
+  const jobs = startJobs(
+    [
+      { name: "a", everyMs: 1, run: work },
+      { name: "b", everyMs: 1, run: work },
+    ],
+    collectingLog().log,
+  );
+  await promise;
+  await jobs.stop();
+  expect(most).toBe(1);
+  const after = runs;
+  await Bun.sleep(10);
+  expect(runs).toBe(after);
+});
+
+test("a job that fails five times in a row is parked; the others go on", async () => {
+  const { log, lines } = collectingLog();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let failed = 0;
+  let others = 0;
+  const fail = () => {
+    failed++;
+    throw new Error("broken");
+  };
+  const other = () => {
+    if (failed >= 5 && ++others === 5) resolve();
+  };
+  const jobs = startJobs(
+    [
+      { name: "bad", everyMs: 1, run: fail },
+      { name: "good", everyMs: 1, run: other },
+    ],
+    log,
+  );
+  await promise;
+  await jobs.stop();
+  expect(failed).toBe(5);
+  expect(lines.filter((line) => line.startsWith("Job bad failed: Error: broken"))).toHaveLength(5);
+  expect(lines.at(-1)).toBe("Job bad is parked until the next start.");
+});
+
+test("a removed site is forgotten at once, and again until no late event of it can come", async () => {
+  const site = 7 as SiteId;
+  const calls: string[] = [];
+  let removed = [{ site, removedMs: 1_000_000 }];
+  let nowMs = 1_000_500;
+  const deps = {
+    sites: {
+      removed: () => removed,
+      forgotten: (id: SiteId) => {
+        calls.push(`forgotten ${id}`);
+        removed = [];
+      },
+    },
+    store: {
+      forget: async (id: SiteId) => {
+        calls.push(`forget ${id}`);
+        return 1;
+      },
+    },
+    settled: async () => void calls.push("settled"),
+    now: () => nowMs,
+  };
+  await forgetRemoved(deps);
+  expect(calls).toEqual(["settled", "forget 7"]);
+  nowMs += 60_000;
+  await forgetRemoved(deps);
+  expect(calls.slice(2)).toEqual(["settled", "forget 7", "forgotten 7"]);
+  await forgetRemoved(deps);
+  expect(calls).toHaveLength(5);
+});
