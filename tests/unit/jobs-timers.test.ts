@@ -1,8 +1,6 @@
 import { expect, test } from "bun:test";
-import { forgetRemoved } from "../../src/jobs/forget-removed.ts";
 import { startJobs } from "../../src/jobs/timers.ts";
 import type { Log } from "../../src/lib/log.ts";
-import type { SiteId } from "../../src/model/ids.ts";
 
 function collectingLog(): { log: Log; lines: string[] } {
   const lines: string[] = [];
@@ -60,35 +58,4 @@ test("a job that fails five times in a row is parked; the others go on", async (
   expect(failed).toBe(5);
   expect(lines.filter((line) => line.startsWith("Job bad failed: Error: broken"))).toHaveLength(5);
   expect(lines.at(-1)).toBe("Job bad is parked until the next start.");
-});
-
-test("a removed site is forgotten at once, and again until no late event of it can come", async () => {
-  const site = 7 as SiteId;
-  const calls: string[] = [];
-  let removed = [{ site, removedMs: 1_000_000 }];
-  let nowMs = 1_000_500;
-  const deps = {
-    sites: {
-      removed: () => removed,
-      forgotten: (id: SiteId) => {
-        calls.push(`forgotten ${id}`);
-        removed = [];
-      },
-    },
-    store: {
-      forget: async (id: SiteId) => {
-        calls.push(`forget ${id}`);
-        return 1;
-      },
-    },
-    settled: async () => void calls.push("settled"),
-    now: () => nowMs,
-  };
-  await forgetRemoved(deps);
-  expect(calls).toEqual(["settled", "forget 7"]);
-  nowMs += 60_000;
-  await forgetRemoved(deps);
-  expect(calls.slice(2)).toEqual(["settled", "forget 7", "forgotten 7"]);
-  await forgetRemoved(deps);
-  expect(calls).toHaveLength(5);
 });
