@@ -7,10 +7,11 @@ import type { Plan } from "../../src/model/plan.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeEvent } from "../helpers/make-event.ts";
 import { ask, execute, rounded, toPlan, toSite } from "./ask.ts";
+import { CALENDAR_SCENES } from "./calendar-scenes.ts";
 import { DIMENSION_SCENES, FILTER_SCENE } from "./dimension-scenes.ts";
 import { answerNaively } from "./oracle.ts";
 import { randomScene, type RandomScene } from "./random-scenes.ts";
-import { CALENDAR_SCENES, VISIT_SCENES, type Scene } from "./scenes.ts";
+import { VISIT_SCENES, type Scene } from "./scenes.ts";
 
 export interface OpenedStore {
   readonly store: Store;
