@@ -47,7 +47,8 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
   const clientAddress = createClientAddress(network);
   const principals = createPrincipals({ admin, https, demo });
 
-  const app = new Elysia()
+  // Without this Elysia takes every host for eleven characters long at least, and finds another path than ours behind a shorter one ("nas").
+  const app = new Elysia({ handler: { standardHostname: false } })
     // Before any route, so that none can be forgotten.
     .onRequest(({ request, set }) => {
       const path = pathOf(request.url);

@@ -118,6 +118,14 @@ describe("with a server", () => {
     expect((await cairn("doctor")).code).toBe(0);
   });
 
+  test.each(["nas", "x", "stats.example.com"])("it answers under the name %s", async (host) => {
+    const { url } = await serve();
+    const ask = (path: string) => fetch(url + path, { headers: { host, accept: "application/json" } });
+    expect((await ask("/api/health")).status).toBe(200);
+    // The router and the guards must see the same path, however short the name.
+    expect((await ask("/zz.js/api/health")).status).toBe(404);
+  });
+
   test("a port in use is named", async () => {
     const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
     const { err, code } = await cairn(`serve --listen 127.0.0.1:${taken.port}`);
