@@ -7,6 +7,7 @@ import type { Log } from "../../src/lib/log.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import { LIMITS } from "../../src/model/limits.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { QueryEngine } from "../../src/store/columns/query-engine.ts";
 import { openStore } from "../../src/store/local.ts";
 import { EventWriter } from "../../src/store/sqlite/event-writer.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -125,6 +126,23 @@ describe("a chunk follows the events table", () => {
     expect(await totals({ fromMs: Date.parse("2026-03-11T00:00Z"), ...both })).toEqual([1, 1, 4, 4]);
     await reopen();
     expect(await totals({ fromMs: Date.parse("2026-03-11T01:00Z"), ...both })).toEqual([1, 1, 2, 2]);
+  });
+
+  test("a day that is over goes from memory into its file, asked for or not, with the same answer", async () => {
+    await store.append(
+      Array.from({ length: 50 }, (_, i) => makeEvent({ at: Date.parse(`${DAY}T09:00Z`) + i * 60_000, visitor: i % 9, path: `/${i % 4}` })),
+      [],
+    );
+    const engine = new QueryEngine({ file: join(directory, "events.db"), columns: join(directory, "columns") });
+    const ask = (asked: Plan, now: string) =>
+      engine.execute({ plans: [asked], cancelled: new SharedArrayBuffer(4) }, Date.parse(now)).results;
+    const during = ask(plan(pages), `${DAY}T20:00Z`);
+    expect(chunkFiles()).toEqual([]);
+    // Another site is asked about, a day later.
+    ask(plan({ site: 2 as SiteId }), "2026-03-11T20:00Z");
+    expect(chunkFiles()).toHaveLength(1);
+    expect(ask(plan(pages), "2026-03-11T20:00Z")).toEqual(during);
+    engine.close();
   });
 
   test("another time zone cuts the same events into other days", async () => {

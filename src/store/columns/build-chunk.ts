@@ -58,6 +58,7 @@ export function deriveChunk(
   const chunk: Chunk = {
     day: window.day,
     timezone: window.timezone,
+    isMapped: false,
     source,
     baseMs: window.dayStartMs,
     firstMs,

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import { EVENT_COLUMNS, VISIT_COLUMNS, type Chunk } from "./chunk.ts";
@@ -9,6 +9,8 @@ const MAGIC = 0x4e524943; // "CIRN", little-endian
 /** magic, format, checksum (64 bits), length of the JSON head, reserved. */
 const PREFIX_BYTES = 24;
 const ALIGN = 8;
+/** A process may map some ten thousand files; small ones are cheaper as memory anyway. */
+const MAP_BYTES = 256 * 1024;
 
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 interface ArrayPlace {
@@ -60,11 +62,13 @@ export function writeChunk(file: string, chunk: Chunk): void {
   }
 }
 
-/** Maps a file into memory and checks it. The arrays are views of the mapping and must not be written. */
+/** Maps a file into memory, or reads a small one, and checks it. The arrays may be views of the mapping and must not be written. */
 export function readChunk(file: string): Chunk | Unusable {
   let bytes: Uint8Array;
+  let isMapped = false;
   try {
-    bytes = Bun.mmap(file, { shared: true });
+    isMapped = statSync(file).size >= MAP_BYTES;
+    bytes = isMapped ? Bun.mmap(file, { shared: true }) : readFileSync(file);
   } catch (error) {
     return (error as { code?: string }).code === "ENOENT" ? "missing" : "damaged";
   }
@@ -75,7 +79,7 @@ export function readChunk(file: string): Chunk | Unusable {
   if (view.getBigUint64(8, true) !== checksum(bytes)) return "damaged";
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + view.getUint32(16, true)))) as Head;
   if (head.timeoutMs !== VISIT_TIMEOUT_MS) return "other_format";
-  return fromArrays(head, new Map(head.arrays.map((place) => [place.name, viewOf(bytes, place)])));
+  return fromArrays(head, isMapped, new Map(head.arrays.map((place) => [place.name, viewOf(bytes, place)])));
 }
 
 /** Over everything but the checksum itself. */
@@ -117,10 +121,11 @@ function viewOf(bytes: Uint8Array, { width, offset, length }: ArrayPlace): Numbe
   return new Uint32Array(bytes.buffer, at, length);
 }
 
-function fromArrays({ facts }: Head, arrays: ReadonlyMap<string, Numbers>): Chunk {
+function fromArrays({ facts }: Head, isMapped: boolean, arrays: ReadonlyMap<string, Numbers>): Chunk {
   const column = (name: string) => ({ codes: arrays.get(`${name}.codes`), values: arrays.get(`${name}.values`) });
   const chunk = {
     ...facts,
+    isMapped,
     hiddenVisits: null,
     ...Object.fromEntries(
       ["visitStart", "eventStart", "time", "pageview", "visitPageviews", "visitBounce", "visitDurationMs"].map((name) => [

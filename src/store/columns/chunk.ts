@@ -21,6 +21,8 @@ export interface ChunkSource {
 export interface Chunk {
   readonly day: number;
   readonly timezone: string;
+  /** The arrays are views of a mapped file, not memory of our own. */
+  readonly isMapped: boolean;
   readonly source: ChunkSource;
   /** Event times count from here. */
   readonly baseMs: number;

@@ -10,11 +10,14 @@ import { prepareDictionary, SiteDictionary, type DictionaryStatements } from "..
 import { EventReader, type EventPage } from "../sqlite/event-reader.ts";
 import { RowSource } from "../sqlite/row-source.ts";
 import type { Finding, Range } from "../store.ts";
+import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
 import { SiteColumns, type Notes } from "./site-columns.ts";
 
 const CACHE_KIB = 8 * 1024;
+/** How often days that are over are looked for. */
+const RETIRE_MS = 60_000;
 
 export interface ExecuteRequest {
   readonly plans: readonly Plan[];
@@ -36,6 +39,8 @@ export class QueryEngine {
   readonly #folder: string;
   readonly #dictionaries = new Map<SiteId, { dictionary: SiteDictionary; version: number }>();
   readonly #columns = new Map<string, SiteColumns>();
+  readonly #cache = new ChunkCache();
+  #retiredMs = 0;
   #notes: Notes = { built: 0, damaged: 0 };
 
   constructor({ file, columns }: { file: string; columns: string }) {
@@ -60,6 +65,7 @@ export class QueryEngine {
       const chunks = this.#siteColumns(site, timezone, dictionary).chunks(fromMs, toMs, version, nowMs);
       for (const [nth, result] of executeTogether(together, chunks, dictionary, proceed).entries()) results[indexes[nth]!] = result;
     }
+    this.#retire(version, nowMs);
     return { results, notes };
   }
 
@@ -93,6 +99,12 @@ export class QueryEngine {
     this.#db.close(true);
   }
 
+  #retire(version: number, nowMs: number): void {
+    if (Math.abs(nowMs - this.#retiredMs) < RETIRE_MS) return;
+    this.#retiredMs = nowMs;
+    for (const columns of this.#columns.values()) columns.retire(version, nowMs);
+  }
+
   #dictionary(site: SiteId, version: number): SiteDictionary {
     let known = this.#dictionaries.get(site);
     if (known === undefined)
@@ -106,7 +118,8 @@ export class QueryEngine {
     const key = `${site} ${timezone}`;
     let columns = this.#columns.get(key);
     if (columns === undefined) {
-      columns = new SiteColumns(site, timezone, join(this.#folder, String(site)), this.#source, dictionary, (what) => this.#notes[what]++);
+      const folder = join(this.#folder, String(site));
+      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, (what) => this.#notes[what]++);
       this.#columns.set(key, columns);
     }
     return columns;

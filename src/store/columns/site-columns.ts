@@ -8,6 +8,7 @@ import type { HourRows, RowSource } from "../sqlite/row-source.ts";
 import { HOUR_MS } from "../sqlite/site-rows.ts";
 import { mayGoOn, type Window } from "./build-chunk.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
+import type { ChunkCache } from "./chunk-cache.ts";
 import { readChunk, writeChunk } from "./chunk-file.ts";
 import { LiveDay } from "./live-day.ts";
 
@@ -28,10 +29,7 @@ export interface Notes {
  */
 export class SiteColumns {
   readonly #zone: Zone;
-  /** A closed day is one chunk; a growing one may be in two parts. */
-  readonly #parts = new Map<number, readonly Chunk[]>();
   readonly #live = new Map<number, LiveDay>();
-  readonly #checked = new Map<number, number>();
 
   constructor(
     readonly site: SiteId,
@@ -39,6 +37,8 @@ export class SiteColumns {
     readonly folder: string,
     readonly rows: RowSource,
     readonly dictionary: SiteDictionary,
+    /** Shared by all sites. A closed day is one chunk; a growing one may be in two parts. */
+    readonly cache: ChunkCache,
     readonly note: (what: keyof Notes) => void,
   ) {
     this.#zone = zoneOf(timezone);
@@ -86,13 +86,24 @@ export class SiteColumns {
 
   /** From memory, from the file, or from the rows. */
   #fresh(day: number, version: number, nowMs: number, hours: readonly HourRows[] | null): readonly Chunk[] {
-    const known = this.#parts.get(day);
-    if (known !== undefined && this.#checked.get(day) === version) return known;
-    const usable = known !== undefined && this.#isFresh(known[0]!, hours) ? known : null;
+    const key = this.#key(day);
+    const known = this.cache.get(key);
+    if (known?.version === version) return known.parts;
+    const usable = known !== undefined && this.#isFresh(known.parts[0]!, hours) ? known.parts : null;
     const parts = usable ?? (known === undefined ? this.#fromFile(day) : null) ?? this.#rebuild(day, nowMs);
-    this.#parts.set(day, parts);
-    this.#checked.set(day, version);
+    this.cache.set(key, parts, version);
     return parts;
+  }
+
+  /** Days that are no longer young go into their files, and their rows out of memory. */
+  retire(version: number, nowMs: number): void {
+    for (const day of this.#live.keys()) {
+      if (this.#zone.dayStartMs(day + 1) + LIVE_MS < nowMs) this.cache.set(this.#key(day), this.#rebuild(day, nowMs), version);
+    }
+  }
+
+  #key(day: number): string {
+    return `${this.site} ${this.#zone.name} ${day}`;
   }
 
   #fromFile(day: number): Chunk[] | null {
