@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXECUTABLE, runCairn, startCairn, temporaryDirectory, waitFor, type CairnProcess } from "../helpers/cairn-process.ts";
+import { endChild, runCairn, startCairn, temporaryDirectory, waitFor } from "../helpers/cairn-process.ts";
 import { compareWithStore, createLedger, loadUntil, TEST_SITE, type Ledger } from "../helpers/ledger.ts";
 
 /** `LONG=1` asks for the long form. */
@@ -151,12 +151,4 @@ function readRows<Row>(sql: string): Row[] {
   const rows = db.query<Row, []>(sql).all();
   db.close();
   return rows;
-}
-
-/** Ends the server under strace by the id of its own process. */
-function endChild({ pid }: CairnProcess): void {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
-  const server = children.find((child) => readFileSync(`/proc/${child}/cmdline`, "utf8").startsWith(EXECUTABLE));
-  if (server === undefined) throw new Error("no server under strace");
-  process.kill(server, "SIGTERM");
 }

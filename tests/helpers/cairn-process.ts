@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -110,4 +110,12 @@ export function temporaryDirectory(): { path: string; remove(): void } {
     else rmSync(path, { recursive: true, force: true });
   };
   return { path, remove };
+}
+
+/** Ends the server under strace by the id of its own process. */
+export function endChild({ pid }: CairnProcess): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  const server = children.find((child) => readFileSync(`/proc/${child}/cmdline`, "utf8").startsWith(EXECUTABLE));
+  if (server === undefined) throw new Error("no server under strace");
+  process.kill(server, "SIGTERM");
 }
