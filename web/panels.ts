@@ -57,8 +57,7 @@ export const PANELS: readonly Panel[] = [
         dimension: "event:page",
         one: "Page",
         metrics: VISITORS,
-        only: pageviewsOnly(),
-        empty: "No page views in this range.",
+        empty: noVisits,
       },
       { key: "entry", label: "Entry", dimension: "visit:entry_page", one: "Entry page", metrics: VISITORS, empty: noVisits },
       { key: "exit", label: "Exit", dimension: "visit:exit_page", one: "Exit page", metrics: VISITORS, empty: noVisits },
@@ -94,10 +93,6 @@ export const PANELS: readonly Panel[] = [
     ],
   },
 ];
-
-function pageviewsOnly(): SimpleFilter {
-  return { operator: "is", dimension: "event:name", values: [PAGEVIEW] };
-}
 
 type ChosenTabs = Readonly<Partial<Record<PanelKey, string>>>;
 

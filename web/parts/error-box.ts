@@ -25,11 +25,11 @@ export function ErrorBox({ error, kept, onRetry }: ErrorBoxProps) {
 }
 
 function adviceFor({ status, code }: ApiError): string {
-  if (status === 0) return "Check that Cairn is running and that you are connected, then try again.";
-  if (status === 503) return "The server is busy or its disk is full; nothing counted so far is lost. Try again in a moment.";
+  if (status === 0) return "Check that Cairn is running and that you are connected.";
+  if (status === 503) return "The server is busy or its disk is full; nothing counted so far is lost. Wait a moment.";
   if (code === "cross_origin") return "Open the dashboard at its own address; if it stands behind a proxy, set --base-url.";
   if (status === 404) return "Perhaps it was removed, or is not yours to see.";
-  if (status >= 500) return "Nothing counted so far is lost. Try again; if it stays, look into the server's log.";
+  if (status >= 500) return "Nothing counted so far is lost. If it stays like this, look into the server's log.";
   if (status === -1) return "Load the page again.";
   return "";
 }

@@ -84,28 +84,30 @@ function Tooltip({ data, metric, label, unit, interval, hover }: GraphProps & { 
 
 /** The same numbers for those who do not see the line. */
 function DataTable({ data, label, unit, interval }: GraphProps) {
-  return html`<table class="unseen">
-    <caption>
-      ${label} by ${interval}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Time</th>
-        <th scope="col">${label}</th>
-        ${data.previous !== null && html`<th scope="col">Before</th>`}
-      </tr>
-    </thead>
-    <tbody>
-      ${data.labels.map(
-        (bucket, at) =>
-          html`<tr key=${at}>
-            <th scope="row">${formatBucket(bucket, interval)}</th>
-            <td>${formatExact(data.values[at]!, unit)}</td>
-            ${data.previous !== null && html`<td>${formatExact(data.previous[at]!, unit)}</td>`}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`<div class="unseen">
+    <table>
+      <caption>
+        ${label} by ${interval}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">${label}</th>
+          ${data.previous !== null && html`<th scope="col">Before</th>`}
+        </tr>
+      </thead>
+      <tbody>
+        ${data.labels.map(
+          (bucket, at) =>
+            html`<tr key=${at}>
+              <th scope="row">${formatBucket(bucket, interval)}</th>
+              <td>${formatExact(data.values[at]!, unit)}</td>
+              ${data.previous !== null && html`<td>${formatExact(data.previous[at]!, unit)}</td>`}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** Four lines over the positions: before, now, and the running bucket's part on its own, because it is drawn dashed. */
@@ -176,6 +178,8 @@ function optionsOf(
     ],
     cursor: {
       y: false,
+      // The line stands on a bucket, never between two.
+      move: (plot, left, top) => (left < 0 ? [left, top] : [plot.valToPos(plot.posToIdx(left), "x"), top]),
       drag: { x: true, y: false, setScale: false },
       points: { size: 8, width: 2, stroke: colour("--surface"), fill: (_plot, series) => colour(series === 1 ? "--ink-soft" : "--accent") },
     },

@@ -44,8 +44,8 @@ function FirstSteps({ site, onVisit }: { site: SiteInfo; onVisit: () => void }) 
   return html`<section class="first-steps">
     <h2>No visits yet</h2>
     <p>
-      Paste the snippet into the <code>${"<head>"}</code> of your pages, or open
-      <a href=${`https://${site.domain}`} target="_blank" rel="noopener noreferrer">${site.domain}</a> to send yourself a test visit.
+      Paste the snippet into the <code>${"<head>"}</code> of your pages, or open${" "}
+      <a href=${`https://${site.domain}`} target="_blank" rel="noopener noreferrer">${site.domain}</a> to send yourself a test visit.${" "}
       <${Link} to=${installPath(site.domain)}>More about the snippet<//>
     </p>
     <${CodeBlock} text=${site.snippet} name="Snippet" />

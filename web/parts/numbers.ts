@@ -46,8 +46,8 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
     const span = countDays([firstLabel.slice(0, 10), today]);
     if (span < LONG_DAYS) setAllDays(span);
   }
-  /** Only what is being asked again is dimmed. */
-  const isStale = (slot: number): boolean => loading && known && JSON.stringify(data?.[slot]?.query) !== JSON.stringify(queries[slot]);
+  /** Only what does not belong to the address yet is dimmed. */
+  const isStale = (slot: number): boolean => known && JSON.stringify(data?.[slot]?.query) !== JSON.stringify(queries[slot]);
 
   const totals = headline?.answer.results[0] ?? null;
   const nothing = totals !== null && !loading && totals.metrics.every((number) => number === null || number === 0);
@@ -67,7 +67,7 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
           metrics=${HEADLINE}
           row=${totals}
           chosen=${state.metric}
-          before=${BEFORE[state.compare]}
+          before=${days !== null && days[1] >= today ? `all of ${BEFORE[state.compare]}` : BEFORE[state.compare]}
           stale=${isStale(0)}
           onPick=${(metric: SiteState["metric"]) => change({ metric })}
         />

@@ -48,7 +48,7 @@ function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
     </button>
     <div class="hint" role="tooltip" id=${id}>
       ${METRICS[metric].sentence}
-      ${comparison && html`<span class="hint-numbers">${formatExact(row!.metrics[at]!, unit)} now, ${formatExact(comparison.metrics[at]!, unit)} in ${before}</span>`}
+      ${comparison && html`<span class="hint-numbers">${formatExact(row!.metrics[at]!, unit)} against ${formatExact(comparison.metrics[at]!, unit)} in ${before}</span>`}
     </div>
   </div>`;
 }

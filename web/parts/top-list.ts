@@ -41,13 +41,7 @@ function Row({ row, onPick }: { row: TopRow; onPick: (value: string) => void }) 
     </button>
     ${
       row.outside !== null &&
-      html`<a
-        class="row-out"
-        href=${row.outside}
-        target="_blank"
-        rel="noopener noreferrer"
-        aria-label=${`Open ${row.name} in a new tab`}
-        tabindex="-1"
+      html`<a class="row-out" href=${row.outside} target="_blank" rel="noopener noreferrer" aria-label=${`Open ${row.name} in a new tab`}
         ><${Icon} name="out"
       /></a>`
     }
