@@ -159,11 +159,9 @@ test("who has logged in from an address before is not locked out by strangers", 
 });
 
 test("one's own account buys no guesses at others", async () => {
-  for (let round = 0; round < 5; round++) {
-    await failTimes(1, "owner@example.com", "203.0.113.9");
-    await logIn("viewer@example.com", PASSWORD, "203.0.113.9");
-  }
-  expect(await failTimes(1, "owner@example.com", "203.0.113.9")).toEqual([429]);
+  for (let time = 0; time < 4; time++) await failTimes(1, `account${time}@example.com`, "203.0.113.9");
+  expect((await logIn("viewer@example.com", PASSWORD, "203.0.113.9")).status).toBe(200);
+  expect(await failTimes(2, "owner@example.com", "203.0.113.9")).toEqual([401, 429]);
 });
 
 test("thirty guesses at once are no way around", async () => {
