@@ -27,7 +27,9 @@ export async function newPerson(browser: Browser, width: number, height: number)
   // "HeadlessChrome" is a robot's name.
   const userAgent = (await probe.evaluate(() => navigator.userAgent)).replace("Headless", "");
   await probe.close();
-  return browser.newContext({ viewport: { width, height }, userAgent, timezoneId: "Europe/Berlin", locale: "en-GB" });
+  // A screen that narrow is a phone's: touched, and without a pointer that can rest.
+  const phone = width < 600 ? { isMobile: true, hasTouch: true } : {};
+  return browser.newContext({ viewport: { width, height }, userAgent, timezoneId: "Europe/Berlin", locale: "en-GB", ...phone });
 }
 
 /**
@@ -49,15 +51,15 @@ export async function watchPage(page: Page, hosts: readonly string[]): Promise<r
     const text = request.failure()?.errorText ?? "";
     if (text !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()} ${text}`);
   });
-  await page.addInitScript(() =>
-    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-      console.error(`policy violated: ${violatedDirective} ${blockedURI}`),
-    ),
-  );
+  await page.addInitScript(() => {
+    const note = ({ violatedDirective, blockedURI }: SecurityPolicyViolationEvent) =>
+      console.error(`policy violated: ${violatedDirective} ${blockedURI}`);
+    addEventListener("securitypolicyviolation", note as (event: Event) => void);
+  });
   return problems;
 }
 
-/** Nothing may be wider than the screen. */
+/** Nothing may be wider than the screen; a phone would zoom out instead of scrolling. */
 export async function isTooWide(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  return (await page.evaluate(() => document.documentElement.scrollWidth)) > page.viewportSize()!.width;
 }

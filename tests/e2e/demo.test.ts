@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
+import { call } from "../helpers/api.ts";
+import { EXECUTABLE, freePort, temporaryDirectory, waitFor } from "../helpers/cairn-process.ts";
+
+const QUERY = { site_id: "demo.example", metrics: ["visitors", "pageviews", "bounce_rate"], date_range: "30d" };
+const READY_MS = 30_000;
+
+test("demo: a year of numbers without an account, nothing can be changed, nothing is left behind", async () => {
+  const directory = temporaryDirectory();
+  const port = freePort();
+  const child = Bun.spawn([EXECUTABLE, "demo", "--listen", `127.0.0.1:${port}`], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: directory.path },
+  });
+  const demo = { url: `http://127.0.0.1:${port}` };
+  const startedMs = performance.now();
+  const answers = () =>
+    fetch(`${demo.url}/api/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await waitFor(answers, READY_MS, () => `the demo does not answer; exit code ${child.exitCode}`);
+  console.log(`demo: ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  expect(readdirSync(directory.path)).toHaveLength(1);
+
+  expect((await call(demo, "GET", "/api/me")).json).toMatchObject({ demo: true, role: "viewer" });
+  expect((await call(demo, "GET", "/api/setup")).json).toEqual({ needed: false });
+  const { status, json } = await call(demo, "POST", "/api/v2/query", { body: QUERY });
+  expect(status).toBe(200);
+  const [visitors, pageviews, bounces] = (json["results"] as { metrics: [number, number, number] }[])[0]!.metrics;
+  expect(visitors).toBeGreaterThan(2_000);
+  expect(pageviews).toBeGreaterThan(visitors);
+  expect(Math.abs(bounces - 45)).toBeLessThan(5);
+
+  const event = { n: "pageview", u: "https://demo.example/", d: "demo.example" };
+  expect((await call(demo, "POST", "/api/event", { body: event })).status).toBe(403);
+  expect((await call(demo, "POST", "/api/sites", { body: { domain: "x.example", timezone: "UTC" } })).status).toBe(403);
+  expect((await call(demo, "DELETE", "/api/sites/demo.example")).status).toBe(403);
+  expect((await fetch(`${demo.url}/`)).headers.get("content-type")).toContain("text/html");
+
+  child.kill("SIGTERM");
+  expect(await child.exited).toBe(0);
+  expect(existsSync(directory.path) && readdirSync(directory.path)).toEqual([]);
+  directory.remove();
+}, 60_000);
