@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dir, "..");
 const BIN = join(ROOT, "node_modules/.bin");
 
 /** Prettier remembers which files it has seen: a second run takes a second. */
-const PRETTIER = ["--check", "--log-level", "warn", "--cache", "--cache-location", "node_modules/.cache/prettier", "."];
+const PRETTIER = ["--check", "--log-level", "warn", "--cache", "."];
 const CHECKS: readonly (readonly string[])[] = [
   [join(BIN, "tsc"), "-p", "."],
   [join(BIN, "prettier"), ...PRETTIER],
