@@ -84,7 +84,10 @@ test("an answer says nothing of the software behind it", async () => {
 });
 
 test("the socket's address counts, not what a stranger writes", async () => {
-  const answer = await speak(head("POST /api/event HTTP/1.1", "X-Debug-Request: true", "X-Forwarded-For: 203.0.113.9", "Content-Length: 2"), "{}");
+  const answer = await speak(
+    head("POST /api/event HTTP/1.1", "X-Debug-Request: true", "X-Forwarded-For: 203.0.113.9", "Content-Length: 2"),
+    "{}",
+  );
   expect(answer.text).toEndWith("127.0.0.1");
 });
 
