@@ -44,6 +44,9 @@ export async function benchIngest({ seconds, rounds }: { seconds: number; rounds
   }
   const stored = countStored(directory);
   rmSync(directory, { recursive: true, force: true });
+  // Every load test is also a test of the promise that an acknowledged event is stored.
+  if (stored.events + stored.drops < acknowledged)
+    throw new Error(`${acknowledged} events were acknowledged, only ${stored.events} are stored and ${stored.drops} dropped`);
   return [
     `Durable events per second beside the bare server of Bun, ${rounds} rounds of ${seconds} s in turns, medians. ${machine()}`,
     "",

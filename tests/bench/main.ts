@@ -1,29 +1,43 @@
 /**
- * `bun run bench ingest|query [--events N] [--seconds S] [--write]`: ratios, side by side, from one run. `--write` keeps the result in
- * docs/benchmarks.md.
+ * `bun run bench [ingest|query] [--events N] [--seconds S] [--rounds R] [--write]`: ratios, side by side, from one run; without a part
+ * both. `--write` keeps the result in docs/benchmarks.md.
  */
 import { benchIngest } from "./ingest.ts";
 import { benchQuery } from "./query.ts";
 import { keepSection } from "./report.ts";
 
-const [what = "", ...rest] = Bun.argv.slice(2);
-const option = (name: string, fallback: number): number => {
-  const at = rest.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(rest[at + 1]);
-};
+const BUILD = new URL("../../build.ts", import.meta.url).pathname;
+const OPTIONS = ["events", "seconds", "rounds"];
 
-const parts: Record<string, () => Promise<string>> = {
-  ingest: () => benchIngest({ seconds: option("seconds", 5), rounds: option("rounds", 3) }),
+const words = Bun.argv.slice(2);
+const PARTS: Record<string, () => Promise<string>> = {
+  ingest: async () => {
+    if (Bun.spawnSync([process.execPath, BUILD, "--if-needed"], { stdio: ["ignore", "inherit", "inherit"] }).exitCode !== 0)
+      fail("the executable does not build");
+    return benchIngest({ seconds: option("seconds", 5), rounds: option("rounds", 3) });
+  },
   query: () => benchQuery({ events: option("events", 1_000_000), days: 30 }),
 };
-const part = parts[what];
-if (part === undefined) {
-  console.error(`which part? ${Object.keys(parts).join(", ")}`);
-  process.exit(2);
+const part = words[0]?.startsWith("--") ? undefined : words.shift();
+if (part !== undefined && !Object.hasOwn(PARTS, part)) fail(`no part "${part}"; there are ${Object.keys(PARTS).join(" and ")}`);
+for (const word of words) {
+  if (word.startsWith("--") && word !== "--write" && !OPTIONS.includes(word.slice(2))) fail(`unknown option ${word}`);
 }
-const text = await part();
-console.log(text);
-if (rest.includes("--write")) {
-  const command = ["bun run bench", what, ...rest.filter((word) => word !== "--write")].join(" ");
-  await keepSection(command, text);
+for (const name of part === undefined ? Object.keys(PARTS) : [part]) {
+  const text = await PARTS[name]!();
+  console.log(`\n${text}`);
+  const command = ["bun run bench", name, ...words.filter((word) => word !== "--write")].join(" ");
+  if (words.includes("--write")) await keepSection(command, text);
+}
+
+function option(name: string, fallback: number): number {
+  const at = words.indexOf(`--${name}`);
+  const value = at < 0 ? fallback : Number(words[at + 1]);
+  if (!Number.isInteger(value) || value < 1) fail(`--${name} needs a whole number`);
+  return value;
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
 }
