@@ -77,6 +77,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Whatever was thrown, as something to show: anything but an answer is a fault of this page. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(-1, "page_failed", `This page failed: ${error instanceof Error ? error.message : String(error)}`);
+}
+
 interface Call {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly body?: unknown;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError, type Answer, type QueryBody } from "./api.ts";
+import { api, asApiError, type Answer, type ApiError, type QueryBody } from "./api.ts";
 
 export interface Loaded<T> {
   /** The newest data there is. It stays while newer data is on its way, and when that fails. */
@@ -8,11 +8,6 @@ export interface Loaded<T> {
   readonly error: ApiError | null;
   readonly reload: () => void;
 }
-
-const asApiError = (error: unknown): ApiError =>
-  error instanceof ApiError
-    ? error
-    : new ApiError(-1, "page_failed", `This page failed: ${error instanceof Error ? error.message : String(error)}`);
 
 /** Loads once for each key, and again on reload. Data of another key is forgotten; an answer nobody waits for is cancelled. */
 export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {

@@ -20,44 +20,38 @@ const MOST_SHOWN = 60;
 
 /** A text field that proposes: any text may be typed, the list only helps. After the ARIA combobox pattern. */
 export function Combobox({ id, value, options, placeholder, onInput }: ComboboxProps) {
-  const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState(false);
-  const [at, setAt] = useState(-1);
-  const list = useId();
+  const [list, setList] = useState(CLOSED);
+  const listId = useId();
   const root = useRef<HTMLDivElement>(null);
-  const words = (typed ? value : "").toLowerCase().split(/[\s_/]+/);
-  const found = options
-    .filter(({ label, hint }) => words.every((word) => `${label} ${hint ?? ""}`.toLowerCase().replaceAll("_", " ").includes(word)))
-    .slice(0, MOST_SHOWN);
-
+  // What stands in the field when it is opened is a choice, not a search.
+  const found = list.open ? matching(options, list.typed ? value : "") : [];
   useEffect(() => {
     root.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [at, open]);
+  }, [list]);
 
   const openAll = (): void => {
-    if (open) return;
-    setTyped(false);
-    setOpen(true);
-    setAt(options.slice(0, MOST_SHOWN).findIndex((option) => option.value === value));
+    if (!list.open) setList({ open: true, typed: false, at: options.findIndex((option) => option.value === value) });
   };
   const pick = (option: Option): void => {
     onInput(option.value);
-    setOpen(false);
-    setTyped(false);
+    setList(CLOSED);
+  };
+  const onType = (event: Event): void => {
+    onInput((event.target as HTMLInputElement).value);
+    setList({ open: true, typed: true, at: 0 });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (!open) return openAll();
-      if (found.length > 0) setAt((at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % found.length);
-    } else if (event.key === "Enter" && open && found[at] !== undefined) {
-      event.preventDefault();
-      pick(found[at]);
-    } else if (event.key === "Escape" && open) {
-      event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const chosen = found[list.at];
+    if (step !== 0) {
+      if (list.open && found.length > 0) setList({ ...list, at: (list.at + step + found.length) % found.length });
+      else openAll();
+    } else if (event.key === "Enter" && chosen !== undefined) pick(chosen);
+    else if (event.key === "Escape" && list.open) {
       event.stopPropagation();
-      setOpen(false);
-    }
+      setList(CLOSED);
+    } else return;
+    event.preventDefault();
   };
   return html`<div class="combobox" ref=${root}>
     <input
@@ -67,41 +61,56 @@ export function Combobox({ id, value, options, placeholder, onInput }: ComboboxP
       autocomplete="off"
       autocapitalize="off"
       spellcheck=${false}
-      aria-expanded=${open && found.length > 0}
-      aria-controls=${list}
+      aria-expanded=${found.length > 0}
+      aria-controls=${listId}
       aria-autocomplete="list"
-      aria-activedescendant=${open && at >= 0 ? `${list}-${at}` : undefined}
+      aria-activedescendant=${found[list.at] && `${listId}-${list.at}`}
       aria-describedby=${`${id}-note`}
       placeholder=${placeholder}
       value=${value}
-      onInput=${(event: Event) => {
-        onInput((event.target as HTMLInputElement).value);
-        setTyped(true);
-        setOpen(true);
-        setAt(0);
-      }}
+      onInput=${onType}
       onClick=${openAll}
       onKeyDown=${onKeyDown}
-      onBlur=${() => setOpen(false)}
+      onBlur=${() => setList(CLOSED)}
     />
-    ${
-      open &&
-      found.length > 0 &&
-      html`<ul class="popup combobox-list" role="listbox" id=${list}>
-        ${found.map(
-          (option, index) =>
-            html`<li
-              class="menu-item"
-              role="option"
-              key=${option.value}
-              id=${`${list}-${index}`}
-              aria-selected=${index === at}
-              onPointerDown=${(event: Event) => (event.preventDefault(), pick(option))}
-            >
-              <span>${option.label}</span>${option.hint !== undefined && html`<span class="fine">${option.hint}</span>`}
-            </li>`,
-        )}
-      </ul>`
-    }
+    ${found.length > 0 && html`<${Proposals} id=${listId} options=${found} at=${list.at} onPick=${pick} />`}
   </div>`;
+}
+
+interface List {
+  readonly open: boolean;
+  /** The text is a search by now. */
+  readonly typed: boolean;
+  /** The option that Enter takes; -1 for none. */
+  readonly at: number;
+}
+
+const CLOSED: List = { open: false, typed: false, at: -1 };
+
+/** Every word has to occur; "new york" finds America/New_York. */
+function matching(options: readonly Option[], search: string): readonly Option[] {
+  const words = search.toLowerCase().split(/[\s_/]+/);
+  const text = ({ label, hint = "" }: Option): string => `${label} ${hint}`.toLowerCase().replaceAll("_", " ");
+  const found = options.filter((option) => words.every((word) => text(option).includes(word)));
+  return search === "" ? found : found.slice(0, MOST_SHOWN);
+}
+
+interface ProposalsProps {
+  readonly id: string;
+  readonly options: readonly Option[];
+  readonly at: number;
+  readonly onPick: (option: Option) => void;
+}
+
+function Proposals({ id, options, at, onPick }: ProposalsProps) {
+  // The field keeps the focus, and with it the list stays open until the pointer has chosen.
+  const press = (option: Option) => (event: Event) => (event.preventDefault(), onPick(option));
+  return html`<ul class="popup combobox-list" role="listbox" id=${id}>
+    ${options.map(
+      (option, index) =>
+        html`<li class="menu-item" role="option" key=${option.value} id=${`${id}-${index}`} aria-selected=${index === at} onMouseDown=${press(option)}>
+          <span>${option.label}</span>${option.hint !== undefined && html`<span class="fine">${option.hint}</span>`}
+        </li>`,
+    )}
+  </ul>`;
 }

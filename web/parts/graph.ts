@@ -1,11 +1,12 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { formatAxis, formatBucket, formatExact, formatTick, isWeekend, type Interval, type Unit } from "../format.ts";
+import type { Metric } from "../../src/model/metric.ts";
+import { formatAxis, formatTick, isWeekend, type Interval, type Unit } from "../format.ts";
 import { tickPositions, type GraphData } from "../graph-data.ts";
 import { onThemeChange } from "../theme.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import { Change } from "./change.ts";
+import { GraphTable } from "./graph-table.ts";
+import { GraphTooltip, type Hover } from "./graph-tooltip.ts";
 
 interface GraphProps {
   readonly data: GraphData;
@@ -19,16 +20,19 @@ interface GraphProps {
 
 const HEIGHT_PX = 280;
 const SMALL_HEIGHT_PX = 220;
+const SMALL_WIDTH_PX = 600;
 const TICK_GAP_PX = 72;
+/** A shorter drag is a click that trembled. */
+const LEAST_DRAG_PX = 8;
 /** Steps of the value axis in seconds that read well as minutes and hours. */
 const SECOND_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 36_000, 86_400];
-const COUNT_STEPS = [1, 2, 5].flatMap((step) => Array.from({ length: 12 }, (_, power) => step * 10 ** power)).sort((a, b) => a - b);
+const COUNT_STEPS = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** The line of one metric over time. The only file that knows uPlot. */
 export function Graph(props: GraphProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const [hover, setHover] = useState<{ at: number; left: number; width: number } | null>(null);
   const { data, unit, interval } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
   const latest = useRef(props);
   latest.current = props;
 
@@ -37,11 +41,10 @@ export function Graph(props: GraphProps) {
     let plot: uPlot | null = null;
     const draw = (): void => {
       plot?.destroy();
-      plot = new uPlot(optionsOf(root, latest, setHover), seriesOf(latest.current.data), root);
+      plot = new uPlot(optionsOf(root, latest.current, setHover, (first, last) => latest.current.onZoom(first, last)), linesOf(data), root);
     };
     const resize = new ResizeObserver(() => {
-      if (plot !== null && plot.width !== root.clientWidth && root.clientWidth > 0)
-        plot.setSize({ width: root.clientWidth, height: heightOf(root) });
+      if (plot !== null && plot.width !== root.clientWidth && root.clientWidth > 0) plot.setSize(sizeOf(root));
     });
     draw();
     resize.observe(root);
@@ -56,126 +59,39 @@ export function Graph(props: GraphProps) {
 
   return html`<div class="graph">
     <div class="graph-plot" ref=${place} aria-hidden="true"></div>
-    ${hover !== null && data.labels[hover.at] !== undefined && html`<${Tooltip} ...${props} hover=${hover} />`}
-    <${DataTable} ...${props} />
+    ${hover !== null && hover.at < data.labels.length && html`<${GraphTooltip} ...${props} hover=${hover} />`}
+    <${GraphTable} ...${props} />
   </div>`;
 }
 
-function Tooltip({ data, metric, label, unit, interval, hover }: GraphProps & { hover: { at: number; left: number; width: number } }) {
-  const { at, left, width } = hover;
-  const previousLabel = data.previousLabels[at];
-  // Beside the pointer, and on its other side where the edge is near.
-  const style = left > width / 2 ? { right: `${width - left + 14}px` } : { left: `${left + 14}px` };
-  return html`<div class="graph-tooltip" style=${style} aria-hidden="true">
-    <p class="fine">${formatBucket(data.labels[at]!, interval)}${at === data.unfinished ? ", not over yet" : ""}</p>
-    <p class="graph-tooltip-now">
-      <span class="key key-now"></span>${formatExact(data.values[at]!, unit)} <span class="fine">${label.toLowerCase()}</span>
-    </p>
-    ${
-      data.previous !== null &&
-      html`<p class="graph-tooltip-before">
-        <span class="key key-before"></span>${formatExact(data.previous[at]!, unit)}${" "}
-        <span class="fine">${previousLabel ? formatBucket(previousLabel, interval) : "before"}</span>
-      </p>`
-    }
-    ${data.previous !== null && data.changes[at] != null && html`<${Change} change=${data.changes[at]} now=${data.values[at]} metric=${metric} />`}
-  </div>`;
-}
-
-/** The same numbers for those who do not see the line. */
-function DataTable({ data, label, unit, interval }: GraphProps) {
-  return html`<div class="unseen">
-    <table>
-      <caption>
-        ${label} by ${interval}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Time</th>
-          <th scope="col">${label}</th>
-          ${data.previous !== null && html`<th scope="col">Before</th>`}
-        </tr>
-      </thead>
-      <tbody>
-        ${data.labels.map(
-          (bucket, at) =>
-            html`<tr key=${at}>
-              <th scope="row">${formatBucket(bucket, interval)}</th>
-              <td>${formatExact(data.values[at]!, unit)}</td>
-              ${data.previous !== null && html`<td>${formatExact(data.previous[at]!, unit)}</td>`}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-/** Four lines over the positions: before, now, and the running bucket's part on its own, because it is drawn dashed. */
-function seriesOf({ labels, values, previous, unfinished }: GraphData): uPlot.AlignedData {
+/** Lines over the positions: before, now, and the running bucket's part on its own, because it is drawn dashed. */
+function linesOf({ labels, values, previous, unfinished }: GraphData): uPlot.AlignedData {
   const solid = values.map((value, at) => (unfinished > 0 && at >= unfinished ? null : value));
   const dashed = values.map((value, at) => (unfinished > 0 && (at === unfinished || at === unfinished - 1) ? value : null));
   return [labels.map((_, at) => at), previous === null ? labels.map(() => null) : [...previous], solid, dashed];
 }
 
-const heightOf = (root: HTMLElement): number => (root.clientWidth < 600 ? SMALL_HEIGHT_PX : HEIGHT_PX);
+const sizeOf = (root: HTMLElement): { width: number; height: number } => ({
+  width: root.clientWidth,
+  height: root.clientWidth < SMALL_WIDTH_PX ? SMALL_HEIGHT_PX : HEIGHT_PX,
+});
 
-function optionsOf(
-  root: HTMLElement,
-  latest: { readonly current: GraphProps },
-  setHover: (hover: { at: number; left: number; width: number } | null) => void,
-): uPlot.Options {
-  const { data, unit, interval } = latest.current;
+type Colour = (token: string) => string;
+
+function optionsOf(root: HTMLElement, { data, unit, interval }: GraphProps, onHover: (hover: Hover | null) => void, onZoom: GraphProps["onZoom"]): uPlot.Options {
   const style = getComputedStyle(root);
-  const colour = (token: string): string => style.getPropertyValue(token).trim();
-  const count = data.labels.length;
-  const manyDays = data.labels[0]?.slice(0, 10) !== data.labels.at(-1)?.slice(0, 10) && count > 26;
-  const font = `12px ${style.fontFamily}`;
-  const alone = count === 1;
-  const line = { stroke: colour("--accent"), width: 2, points: { show: alone, size: 7, fill: colour("--accent") } };
+  const colour: Colour = (token) => style.getPropertyValue(token).trim();
+  const last = data.labels.length - 1;
   return {
-    width: root.clientWidth,
-    height: heightOf(root),
+    ...sizeOf(root),
     padding: [12, 26, 0, 0],
     legend: { show: false },
     scales: {
-      x: { time: false, range: () => (alone ? [-0.5, 0.5] : [0, count - 1]) },
-      y: {
-        range: (_plot, _least, most) => [
-          0,
-          most === null || most <= 0 ? (unit === "count" ? 4 : 1) : unit === "percent" ? Math.min(100, most * 1.1) : most * 1.1,
-        ],
-      },
+      x: { time: false, range: () => (last === 0 ? [-0.5, 0.5] : [0, last]) },
+      y: { range: (_plot, _least, most) => [0, topOf(most, unit)] },
     },
-    axes: [
-      {
-        stroke: colour("--ink-soft"),
-        font,
-        grid: { show: false },
-        ticks: { show: false },
-        gap: 8,
-        size: 32,
-        splits: (plot) => tickPositions(count, plot.over.clientWidth || root.clientWidth, TICK_GAP_PX),
-        values: (_plot, splits) => splits.map((at) => formatTick(data.labels[at]!, interval, manyDays)),
-      },
-      {
-        stroke: colour("--ink-soft"),
-        font,
-        grid: { stroke: colour("--line"), width: 1 },
-        ticks: { show: false },
-        gap: 8,
-        size: root.clientWidth < 600 ? 44 : 56,
-        space: 56,
-        ...(unit === "count" && { incrs: COUNT_STEPS }),
-        ...(unit === "seconds" && { incrs: SECOND_STEPS }),
-        values: (_plot, splits) => splits.map((value) => formatAxis(value, unit)),
-      },
-    ],
-    series: [
-      {},
-      { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points: { show: alone } },
-      { ...line, fill: colour("--area") },
-      { ...line, fill: colour("--area"), dash: [5, 5] },
-    ],
+    axes: axesOf(root, data, unit, interval, colour, `12px ${style.fontFamily}`),
+    series: seriesOf(last === 0, colour),
     cursor: {
       y: false,
       // The line stands on a bucket, never between two.
@@ -185,27 +101,58 @@ function optionsOf(
     },
     hooks: {
       drawClear: [(plot) => shadeWeekends(plot, data.labels, interval, colour("--weekend"))],
-      setCursor: [
-        (plot) => {
-          const { idx, left } = plot.cursor;
-          if (idx === null || idx === undefined || left === undefined || left < 0) return setHover(null);
-          const gutter = plot.bbox.left / devicePixelRatio;
-          setHover({ at: idx, left: gutter + plot.valToPos(idx, "x"), width: root.clientWidth });
-        },
-      ],
+      setCursor: [(plot) => onHover(hoverOf(plot, root))],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
-          if (width < 8) return;
+          if (width < LEAST_DRAG_PX) return;
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          latest.current.onZoom(
-            Math.max(0, Math.round(plot.posToVal(left, "x"))),
-            Math.min(count - 1, Math.round(plot.posToVal(left + width, "x"))),
-          );
+          onZoom(Math.max(0, Math.round(plot.posToVal(left, "x"))), Math.min(last, Math.round(plot.posToVal(left + width, "x"))));
         },
       ],
     },
   };
+}
+
+/** A little air above the highest value; a share never needs more than all. */
+function topOf(most: number | null, unit: Unit): number {
+  if (most === null || most <= 0) return unit === "count" ? 4 : 1;
+  return unit === "percent" ? Math.min(100, most * 1.1) : most * 1.1;
+}
+
+function axesOf(root: HTMLElement, { labels }: GraphData, unit: Unit, interval: Interval, colour: Colour, font: string): uPlot.Axis[] {
+  const manyDays = labels[0]?.slice(0, 10) !== labels.at(-1)?.slice(0, 10) && labels.length > 26;
+  const both: uPlot.Axis = { stroke: colour("--ink-soft"), font, ticks: { show: false }, gap: 8 };
+  return [
+    {
+      ...both,
+      grid: { show: false },
+      size: 32,
+      splits: (plot) => tickPositions(labels.length, plot.over.clientWidth || root.clientWidth, TICK_GAP_PX),
+      values: (_plot, splits) => splits.map((at) => formatTick(labels[at]!, interval, manyDays)),
+    },
+    {
+      ...both,
+      grid: { stroke: colour("--line"), width: 1 },
+      size: root.clientWidth < SMALL_WIDTH_PX ? 44 : 56,
+      space: 56,
+      ...(unit === "count" && { incrs: COUNT_STEPS }),
+      ...(unit === "seconds" && { incrs: SECOND_STEPS }),
+      values: (_plot, splits) => splits.map((value) => formatAxis(value, unit)),
+    },
+  ];
+}
+
+/** `alone`: one bucket makes no line, so it is a dot. */
+function seriesOf(alone: boolean, colour: Colour): uPlot.Series[] {
+  const now: uPlot.Series = { stroke: colour("--accent"), fill: colour("--area"), width: 2, points: { show: alone, size: 7, fill: colour("--accent") } };
+  return [{}, { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points: { show: alone } }, now, { ...now, dash: [5, 5] }];
+}
+
+function hoverOf(plot: uPlot, root: HTMLElement): Hover | null {
+  const { idx, left } = plot.cursor;
+  if (idx === null || idx === undefined || left === undefined || left < 0) return null;
+  return { at: idx, leftPx: plot.bbox.left / devicePixelRatio + plot.valToPos(idx, "x"), widthPx: root.clientWidth };
 }
 
 /** Days off lie on a slightly darker ground: a dip on them needs no other explanation. */

@@ -57,7 +57,7 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
       </p>
       ${
         rows === null
-          ? html`<${SkeletonRows} rows=${PANEL_ROWS} />`
+          ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
           : rows.length === 0
             ? html`<p class="rows-empty">${filters.length > 0 ? "Nothing matches the filters." : shownTab.empty}</p>`
             : html`<${TopList} rows=${rows} onPick=${(value: string) => onPick(shownTab.dimension, value)} />`

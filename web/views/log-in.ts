@@ -1,18 +1,17 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { api, ApiError } from "../api.ts";
+import { api } from "../api.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
 import { Mark } from "../parts/icon.ts";
 import { PasswordField } from "../parts/password-field.ts";
 import { useTitle } from "../parts/title.ts";
 import { navigate, wantedPath } from "../route.ts";
+import { useSubmit } from "../submit.ts";
 
 export function LogIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
   const [fresh, setFresh] = useState(false);
   useTitle("Log in");
   useEffect(() => {
@@ -21,18 +20,10 @@ export function LogIn() {
       () => {},
     );
   }, []);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await api.logIn({ email: email.trim(), password });
-      navigate(wantedPath(location.search), { replace: true });
-    } catch (failed) {
-      setError(failed as ApiError);
-      setBusy(false);
-    }
-  };
+  const { submit, busy, error } = useSubmit(async () => {
+    await api.logIn({ email: email.trim(), password });
+    navigate(wantedPath(location.search), { replace: true });
+  });
   const wrong = error?.code === "wrong_credentials";
   return html`<main class="entry">
     <div class="entry-mark"><${Mark} /></div>

@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useMemo, useState } from "preact/hooks";
-import { api, ApiError, type Me } from "../api.ts";
+import { api, type Me } from "../api.ts";
 import { Combobox } from "../parts/combobox.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
@@ -9,27 +9,18 @@ import { Steps } from "../parts/steps.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { installPath, navigate } from "../route.ts";
+import { useSubmit } from "../submit.ts";
 import { browserZone, clockIn, zoneOptions } from "../zones.ts";
 
 export function NewSite({ me }: { me: Me | null }) {
   const [domain, setDomain] = useState("");
   const [timezone, setTimezone] = useState(browserZone);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
   const zones = useMemo(() => zoneOptions(Date.now()), []);
   useTitle("New site");
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const site = await api.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
-      navigate(installPath(site.domain));
-    } catch (failed) {
-      setError(failed as ApiError);
-      setBusy(false);
-    }
-  };
+  const { submit, busy, error } = useSubmit(async () => {
+    const site = await api.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
+    navigate(installPath(site.domain));
+  });
   const of = (field: string): string | undefined =>
     error?.field === field || error?.code === `invalid_${field}` ? error.message : undefined;
   const taken = error?.code === "site_exists";

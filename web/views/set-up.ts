@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { LIMITS } from "../../src/model/limits.ts";
-import { api, ApiError } from "../api.ts";
+import { api, type ApiError } from "../api.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
 import { Mark } from "../parts/icon.ts";
@@ -10,6 +10,7 @@ import { PasswordField } from "../parts/password-field.ts";
 import { Steps } from "../parts/steps.ts";
 import { useTitle } from "../parts/title.ts";
 import { navigate } from "../route.ts";
+import { useSubmit } from "../submit.ts";
 
 /** The owner's account, behind the link that the server printed. The token stays in the fragment, which no log sees. */
 export function SetUp() {
@@ -44,20 +45,10 @@ export function SetUp() {
 function OwnerForm({ token }: { token: string }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await api.setUp({ token, email: email.trim(), password });
-      navigate("/sites/new", { replace: true });
-    } catch (failed) {
-      setError(failed as ApiError);
-      setBusy(false);
-    }
-  };
+  const { submit, busy, error } = useSubmit(async () => {
+    await api.setUp({ token, email: email.trim(), password });
+    navigate("/sites/new", { replace: true });
+  });
   const of = (field: string): string | undefined => (error?.field === field ? error.message : undefined);
   const short = [...password].length < LIMITS.passwordMinChars;
   return html`
