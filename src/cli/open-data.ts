@@ -4,6 +4,7 @@ import { openAdmin, type Admin } from "../admin/admin.ts";
 import { createBatch, type Batch } from "../ingest/batch.ts";
 import { createCollector, type Collector } from "../ingest/collector.ts";
 import { openGeo } from "../ingest/geo.ts";
+import { createLastingIds } from "../ingest/lasting-ids.ts";
 import { createVisitors, type Visitors } from "../ingest/visitors.ts";
 import type { Clock } from "../lib/clock.ts";
 import { describeError, type Log } from "../lib/log.ts";
@@ -65,7 +66,14 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
     closing("the salts", () => visitors.close());
     closing("the batch", () => batch.close());
     const geo = await openGeo({ directory: join(path, "geo"), log });
-    const collector = createCollector({ sites: admin.sites, visitors, batch, geo, now });
+    const collector = createCollector({
+      sites: admin.sites,
+      visitors,
+      batch,
+      geo,
+      now,
+      lasting: createLastingIds(join(path, "lasting-key")),
+    });
     return { path, lock, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

@@ -18,6 +18,7 @@ import { checkOrigin, isSafeMethod } from "./origin-check.ts";
 import { pageRoutes } from "./pages.ts";
 import { createPrincipals } from "./principal.ts";
 import { createAllowedMethods } from "./route-list.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { setupRoutes } from "./setup.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsRoutes } from "./stats.ts";
@@ -67,7 +68,7 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
       return body;
     })
     .use(healthRoutes({ store, log, now }))
-    .use(collectRoutes({ collector, clientAddress }))
+    .use(collectRoutes({ collector, clientAddress, rateLimit: createRateLimit(now) }))
     .use(setupRoutes({ admin, https, demo }))
     .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))

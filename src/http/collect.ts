@@ -4,10 +4,12 @@ import { LIMITS } from "../model/limits.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { ClientAddress } from "./client-address.ts";
 import { HEADERS } from "./headers.ts";
+import { siteLimited, type RateLimit } from "./rate-limit.ts";
 
 export interface CollectDeps {
   readonly collector: Collector;
   readonly clientAddress: ClientAddress;
+  readonly rateLimit: RateLimit;
 }
 
 /** Every page of the world may send events and read what became of them. */
@@ -32,27 +34,35 @@ const PREFLIGHT = {
 const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };
 
 /** The road in, seen from outside: Plausible's `POST /api/event`. */
-export function collectRoutes({ collector, clientAddress }: CollectDeps) {
-  return new Elysia()
-    .options("/api/event", () => new Response(null, PREFLIGHT))
-    .post(
-      "/api/event",
-      async ({ request }) => {
-        const address = clientAddress(request);
-        const { headers } = request;
-        if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: ANSWER });
-        const body = await readBounded(request, LIMITS.eventBodyBytes);
-        return answer(await collector.collect({ body, address, agent: headers.get("user-agent") ?? "" }));
-      },
+export function collectRoutes(deps: CollectDeps) {
+  const post = collectHandler(deps);
+  return (
+    new Elysia()
+      .options("/api/event", answerPreflight)
       // The body is read by hand: it may call itself text/plain and is JSON all the same.
-      { parse: "none" },
-    );
+      .post("/api/event", ({ request }) => post(request), { parse: "none" })
+  );
+}
+
+export const answerPreflight = (): Response => new Response(null, PREFLIGHT);
+
+/** The same door, to be opened at other addresses too. */
+export function collectHandler({ collector, clientAddress, rateLimit }: CollectDeps): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const address = clientAddress(request);
+    const { headers } = request;
+    if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: ANSWER });
+    rateLimit.address(address);
+    const body = await readBounded(request, LIMITS.eventBodyBytes);
+    return answer(await collector.collect({ body, address, agent: headers.get("user-agent") ?? "" }));
+  };
 }
 
 function answer(collected: Collected): Response {
   if (!collected.ok) return new Response(JSON.stringify({ errors: collected.errors }), { status: 400, headers: JSON_ANSWER });
   const { outcomes } = collected;
   if (outcomes.every((outcome) => outcome === "counted")) return new Response("ok", COUNTED);
+  if (outcomes.every((outcome) => outcome === "rate_limited")) throw siteLimited();
   const dropped = outcomes.filter((outcome) => outcome !== "counted");
   const told = dropped.length === outcomes.length ? `dropped; reason=${dropped[0]}` : "counted";
   return new Response("ok", { status: 202, headers: { ...ANSWER, "x-cairn": told, "x-plausible-dropped": String(dropped.length) } });

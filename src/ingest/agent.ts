@@ -17,7 +17,9 @@ export interface Agent {
 /** Agents held: parsing one costs 30 microseconds, looking it up a fraction of one. */
 const AGENTS = 5_000;
 
-const BOT: Agent = { isBot: true, browser: "", browserVersion: "", os: "", osVersion: "", device: "", model: "" };
+/** Nothing is known. */
+export const NO_AGENT: Agent = { isBot: false, browser: "", browserVersion: "", os: "", osVersion: "", device: "", model: "" };
+const BOT: Agent = { ...NO_AGENT, isBot: true };
 
 /** Equal agents give the same object. */
 export function createAgents(): (agent: string) => Agent {

@@ -10,6 +10,8 @@ import { createDropCounts } from "./drop-counts.ts";
 export interface Batch {
   /** Resolves after COMMIT. Rejects with AppError 503: "overloaded" or "storage_unavailable". */
   add(event: Event): Promise<void>;
+  /** All of them, or none when the queue has no room. Answers the places of those that the store knows already (see Event.once). */
+  addAll(events: readonly Event[]): Promise<readonly number[]>;
   /** Counted in memory, on disk with the next batch or within a second. */
   drop(drop: Drop): void;
   /** Everything added so far is committed or has failed. */
@@ -22,7 +24,8 @@ export interface Batch {
 /** Events that share a transaction, and the promise all of them wait for. */
 interface Group {
   readonly events: Event[];
-  readonly done: PromiseWithResolvers<void>;
+  /** The places of events that the store knew already. */
+  readonly done: PromiseWithResolvers<readonly number[]>;
 }
 
 export interface BatchOptions {
@@ -60,18 +63,31 @@ class GrowingBatch implements Batch {
   }
 
   add(event: Event): Promise<void> {
-    const { limits } = this.#options;
-    if (this.#closed) return Promise.reject(this.#unavailable("The server is shutting down."));
-    if (this.#queued >= limits.queuedEvents) {
-      this.#refused++;
-      return Promise.reject(new AppError("overloaded", 503, "Too many events are waiting.", undefined, limits.retryAfterS));
-    }
-    this.#queued++;
-    let group = this.#groups.at(-1);
-    if (group === undefined || group.events.length >= limits.batchEvents) this.#groups.push((group = newGroup()));
+    const refused = this.#refuse(1);
+    if (refused !== null) return Promise.reject(refused);
+    const group = this.#openGroup();
     group.events.push(event);
     this.#committing ??= this.#commitAll();
-    return group.done.promise;
+    // One promise for the whole group; what it answers says nothing of this event.
+    return group.done.promise as Promise<unknown> as Promise<void>;
+  }
+
+  async addAll(events: readonly Event[]): Promise<readonly number[]> {
+    const refused = this.#refuse(events.length);
+    if (refused !== null) throw refused;
+    if (events.length === 0) return [];
+    const parts: Promise<readonly number[]>[] = [];
+    for (let start = 0; start < events.length;) {
+      const group = this.#openGroup();
+      const first = group.events.length;
+      const part = events.slice(start, start + this.#options.limits.batchEvents - first);
+      const from = start;
+      group.events.push(...part);
+      parts.push(group.done.promise.then((known) => placesIn(known, first, part.length).map((place) => place + from)));
+      start += part.length;
+    }
+    this.#committing ??= this.#commitAll();
+    return (await Promise.all(parts)).flat();
   }
 
   drop(drop: Drop): void {
@@ -94,6 +110,25 @@ class GrowingBatch implements Batch {
     await this.#committing;
   }
 
+  /** Counts the events as queued, unless there is no room for them. */
+  #refuse(events: number): AppError | null {
+    const { limits } = this.#options;
+    if (this.#closed) return this.#unavailable("The server is shutting down.");
+    if (this.#queued + events > limits.queuedEvents) {
+      this.#refused += events;
+      return new AppError("overloaded", 503, "Too many events are waiting.", undefined, limits.retryAfterS);
+    }
+    this.#queued += events;
+    return null;
+  }
+
+  /** The last group, unless it is full. */
+  #openGroup(): Group {
+    let group = this.#groups.at(-1);
+    if (group === undefined || group.events.length >= this.#options.limits.batchEvents) this.#groups.push((group = newGroup()));
+    return group;
+  }
+
   async #commitAll(): Promise<void> {
     // Requests that arrived together are handled in one turn of the event loop: wait for its end and commit them together.
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -107,8 +142,7 @@ class GrowingBatch implements Batch {
     const { events, done } = group;
     const counts = this.#drops.take();
     try {
-      await this.#options.store.append(events, counts);
-      done.resolve();
+      done.resolve((await this.#options.store.append(events, counts)) ?? NONE);
     } catch (error) {
       this.#complain(error, events.length);
       // Drops wait for the next commit.
@@ -142,8 +176,13 @@ class GrowingBatch implements Batch {
   }
 }
 
+const NONE: readonly number[] = [];
+
+const placesIn = (known: readonly number[], first: number, count: number): readonly number[] =>
+  known.length === 0 ? NONE : known.filter((place) => place >= first && place < first + count).map((place) => place - first);
+
 function newGroup(): Group {
-  const done = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<readonly number[]>();
   // Whoever waits is told; a group that nobody waits for (drops alone) must not end the process.
   done.promise.catch(() => {});
   return { events: [], done };

@@ -1,111 +1,117 @@
 import type { Clock } from "../lib/clock.ts";
 import type { DropReason } from "../model/drop.ts";
-import { ENGAGEMENT, type Event } from "../model/event.ts";
+import type { Event } from "../model/event.ts";
 import type { VisitorId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
-import type { Agent } from "./agent.ts";
 import type { Batch } from "./batch.ts";
+import type { Sender } from "./enrich.ts";
 import type { Geo } from "./geo.ts";
-import { createEnricher } from "./enrich.ts";
+import { createLastingIds, type LastingIds } from "./lasting-ids.ts";
 import { parseBody } from "./parse-body.ts";
-import { validate, type FieldErrors, type RawEvent } from "./validate.ts";
+import { readPlausible, type FieldErrors } from "./plausible.ts";
+import { createPreparer, type Sited, type Understood } from "./prepare.ts";
+import type { RawEvent } from "./raw-event.ts";
 import type { Visitors } from "./visitors.ts";
 
-/** One request: the body as text, and who sent it. Address and agent go no further than this road. */
-export interface Arrival {
+/** One request in Plausible's format: the body as text, and who sent it. */
+export interface Arrival extends Sender {
   readonly body: string;
-  readonly address: string;
-  readonly agent: string;
 }
 
-/** What became of an event on one of the sites it names. */
+/** What became of an event on one site. */
 export type Outcome = "counted" | DropReason;
 
 /** One outcome per site, in the order of the body; or what is wrong with the body, per field. */
 export type Collected = { readonly ok: true; readonly outcomes: readonly Outcome[] } | { readonly ok: false; readonly errors: FieldErrors };
 
-/** The whole road in. Resolves when every counted event survives a power cut; rejects with AppError 503 when one could not be stored. */
+/**
+ * The road in behind every door. Promises resolve when every counted event survives a power cut, and reject with AppError 503 when one
+ * could not be stored.
+ */
 export interface Collector {
+  /** Plausible's body, for all the sites it names. */
   collect(arrival: Arrival): Promise<Collected>;
+  count(sited: Sited, sender: Sender): Promise<Outcome>;
+  /** One outcome for each. */
+  countAll(all: readonly Sited[], sender: Sender): Promise<Outcome[]>;
+  /** Notes something that a door could not read, or that is not to be counted. */
+  drop(site: Site | null, reason: DropReason): DropReason;
+  /** What `count` would store; stores nothing. */
+  understand(sited: Sited, sender: Sender): Understood;
+  visitor(site: Site, event: RawEvent, sender: Sender): VisitorId | Promise<VisitorId>;
+  /** See lasting-ids.ts. */
+  readonly lasting: LastingIds;
 }
 
 export interface CollectorOptions {
   readonly sites: { find(domain: string): Site | null };
-  readonly visitors: Pick<Visitors, "identify">;
-  readonly batch: Pick<Batch, "add" | "drop">;
+  readonly visitors: Pick<Visitors, "identify" | "identifyLate">;
+  readonly batch: Pick<Batch, "add" | "addAll" | "drop">;
   readonly geo: Geo;
   readonly now: Clock;
+  /** Without them ids last as long as the process. */
+  readonly lasting?: LastingIds;
   readonly limits?: typeof LIMITS;
 }
 
 const COUNTED: Collected = { ok: true, outcomes: ["counted"] };
 
-export function createCollector({ sites, visitors, batch, geo, now, limits = LIMITS }: CollectorOptions): Collector {
-  const enricher = createEnricher({ geo, limits });
+export function createCollector(options: CollectorOptions): Collector {
+  const { sites, batch, now, lasting = createLastingIds(null), limits = LIMITS } = options;
+  const preparer = createPreparer({ ...options, lasting, limits });
 
-  const collect = async (arrival: Arrival): Promise<Collected> => {
-    const timeMs = now();
-    const validated = validate(parseBody(arrival.body), limits);
-    if (!validated.ok) {
-      if (validated.reason !== null) for (const domain of validated.domains) drop(sites.find(domain), validated.reason, timeMs);
-      return { ok: false, errors: validated.errors };
-    }
-    const { event } = validated;
-    const agent = enricher.agent(arrival.agent);
-    if (event.domains.length === 1) {
-      const outcome = await countFor(event.domains[0]!, event, agent, arrival, timeMs);
-      return outcome === "counted" ? COUNTED : { ok: true, outcomes: [outcome] };
-    }
-    const outcomes = await Promise.all(event.domains.map((domain) => countFor(domain, event, agent, arrival, timeMs)));
-    return { ok: true, outcomes };
-  };
-
-  const countFor = (domain: string, raw: RawEvent, agent: Agent, arrival: Arrival, timeMs: number): Promise<Outcome> | Outcome => {
-    const site = sites.find(domain);
-    if (site === null) return drop(null, "unknown_site", timeMs);
-    if (agent.isBot) return drop(site, "bot", timeMs);
-    if (raw.name === ENGAGEMENT) return drop(site, "engagement", timeMs);
-    const visitor = visitors.identify(site, timeMs, arrival.address, arrival.agent);
-    // Almost always known at once: the event joins the batch in the same turn.
-    if (visitor instanceof Promise) return visitor.then((known) => store(site, raw, agent, arrival, timeMs, known));
-    return store(site, raw, agent, arrival, timeMs, visitor);
-  };
-
-  const store = (site: Site, raw: RawEvent, agent: Agent, { address }: Arrival, timeMs: number, visitor: VisitorId): Promise<Outcome> => {
-    const origin = enricher.origin(raw, site.domain);
-    const client = enricher.client(agent, address);
-    return batch.add(toEvent(raw, { site: site.id, timeMs, visitor, origin, client })).then(counted);
-  };
-
-  const drop = (site: Site | null, reason: DropReason, timeMs: number): DropReason => {
-    batch.drop({ site: site?.id ?? null, timeMs, reason });
+  const drop = (site: Site | null, reason: DropReason): DropReason => {
+    batch.drop({ site: site?.id ?? null, timeMs: now(), reason });
     return reason;
   };
 
-  return { collect };
-}
+  const count = async (sited: Sited, sender: Sender): Promise<Outcome> => {
+    const prepared = preparer.prepare(sited, sender, now());
+    // Almost always known at once: the event joins the batch in the same turn.
+    const event = prepared instanceof Promise ? await prepared : prepared;
+    if (typeof event === "string") return drop(sited.site, event);
+    if (event.once !== undefined) return (await batch.addAll([event])).length === 0 ? "counted" : drop(sited.site, "duplicate");
+    await batch.add(event);
+    return "counted";
+  };
 
-const counted = (): Outcome => "counted";
+  const countAll = async (all: readonly Sited[], sender: Sender): Promise<Outcome[]> => {
+    const nowMs = now();
+    const outcomes = new Array<Outcome>(all.length).fill("counted");
+    const events: Event[] = [];
+    const places: number[] = [];
+    for (const [place, sited] of all.entries()) {
+      const prepared = preparer.prepare(sited, sender, nowMs);
+      const event = prepared instanceof Promise ? await prepared : prepared;
+      if (typeof event === "string") outcomes[place] = drop(sited.site, event);
+      else places[events.push(event) - 1] = place;
+    }
+    for (const known of await batch.addAll(events)) outcomes[places[known]!] = drop(all[places[known]!]!.site, "duplicate");
+    return outcomes;
+  };
 
-function toEvent(raw: RawEvent, found: Pick<Event, "site" | "timeMs" | "visitor" | "origin" | "client">): Event {
+  const collect = async (arrival: Arrival): Promise<Collected> => {
+    const read = readPlausible(parseBody(arrival.body), limits);
+    if (!read.ok) {
+      if (read.reason !== null) for (const domain of read.domains) drop(sites.find(domain), read.reason);
+      return { ok: false, errors: read.errors };
+    }
+    const { event, domains } = read;
+    if (domains.length > 1) {
+      return { ok: true, outcomes: await Promise.all(domains.map((domain) => count({ site: sites.find(domain), event }, arrival))) };
+    }
+    const outcome = await count({ site: sites.find(domains[0]!), event }, arrival);
+    return outcome === "counted" ? COUNTED : { ok: true, outcomes: [outcome] };
+  };
+
   return {
-    site: found.site,
-    timeMs: found.timeMs,
-    visitor: found.visitor,
-    name: raw.name,
-    hostname: raw.page.hostname,
-    path: raw.page.path,
-    title: "",
-    origin: found.origin,
-    client: found.client,
-    props: raw.props,
-    interactive: raw.interactive,
-    revenueMinor: raw.revenue?.minor ?? null,
-    currency: raw.revenue?.currency ?? "",
-    scrollDepth: null,
-    engagedMs: null,
-    durationMs: null,
-    outcome: null,
+    collect,
+    count,
+    countAll,
+    drop,
+    understand: (sited, sender) => preparer.understand(sited, sender, now()),
+    visitor: (site, event, sender) => preparer.visitor(site, event, sender, now()),
+    lasting,
   };
 }

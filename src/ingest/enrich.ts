@@ -1,16 +1,22 @@
 import type { Client, Origin } from "../model/event.ts";
 import type { LIMITS } from "../model/limits.ts";
-import { createAgents, type Agent } from "./agent.ts";
+import { createAgents, NO_AGENT, type Agent } from "./agent.ts";
 import { readCampaign } from "./campaign.ts";
 import { createClients } from "./client.ts";
 import type { Geo } from "./geo.ts";
 import { createOrigins } from "./origin.ts";
-import type { RawEvent } from "./validate.ts";
+import type { Device, RawEvent } from "./raw-event.ts";
+
+/** Who sent something. Address and agent go no further than the road in. */
+export interface Sender {
+  readonly address: string;
+  readonly agent: string;
+}
 
 /** What the sender's agent and address, and the event's own addresses, tell. Answers come from bounded caches keyed by string. */
 export interface Enricher {
-  agent(agent: string): Agent;
-  client(agent: Agent, address: string): Client;
+  agent(event: RawEvent, sender: Sender): Agent;
+  client(event: RawEvent, agent: Agent, sender: Sender): Client;
   origin(event: RawEvent, domain: string): Origin;
 }
 
@@ -19,8 +25,31 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
   const clients = createClients();
   const origins = createOrigins();
   return {
-    agent: agents,
-    client: (agent, address) => clients(agent, geo.country(address)),
+    agent({ trusted }, { agent }) {
+      if (trusted === null) return agents(agent);
+      // Who holds a key is a program and speaks for others: only the agent that it reports counts, and there need not be one.
+      const reported = trusted.agent === null ? NO_AGENT : agents(trusted.agent);
+      return trusted.device === null || reported.isBot ? reported : withDevice(reported, trusted.device);
+    },
+    client({ trusted, screen, language }, agent, sender) {
+      // The key's holder itself is no visitor: its country says nothing.
+      const address = trusted === null ? sender.address : (trusted.address ?? "");
+      const country = trusted !== null && trusted.country !== "" ? trusted.country : address === "" ? "" : geo.country(address);
+      return clients(agent, { country, city: trusted?.city ?? "", screen, language });
+    },
     origin: ({ referrer, page }, domain) => origins(referrer, readCampaign(page.search, limits), page.hostname, domain),
+  };
+}
+
+/** What is said beats what is guessed. The version belongs to the name beside it. */
+function withDevice(agent: Agent, { browser, os, osVersion, kind, model }: Device): Agent {
+  return {
+    isBot: false,
+    browser: browser || agent.browser,
+    browserVersion: browser === "" || browser === agent.browser ? agent.browserVersion : "",
+    os: os || agent.os,
+    osVersion: osVersion || (os === "" || os === agent.os ? agent.osVersion : ""),
+    device: kind || agent.device,
+    model: model || agent.model,
   };
 }

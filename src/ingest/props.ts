@@ -16,6 +16,18 @@ export function readProps(given: unknown, limits: typeof LIMITS): string {
     const value = cutText(cleanText(scalarText(givenValue)), limits.propValueChars);
     if (key !== "" && value !== "" && !pairs.has(key)) pairs.set(key, value);
   }
+  return writeProps(pairs);
+}
+
+/** The same properties and one more, unless there is one of this name. */
+export function addProp(props: string, key: string, value: string): string {
+  if (value === "") return props;
+  const pairs = new Map(props === "" ? [] : (Object.entries(JSON.parse(props) as object) as [string, string][]));
+  if (!pairs.has(key)) pairs.set(key, value);
+  return writeProps(pairs);
+}
+
+function writeProps(pairs: ReadonlyMap<string, string>): string {
   if (pairs.size === 0) return "";
   // Written by hand: an object would put "2" before "10" and give "__proto__" a meaning.
   const written = [...pairs.keys()].sort().map((key) => `${JSON.stringify(key)}:${JSON.stringify(pairs.get(key)!)}`);

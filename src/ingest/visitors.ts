@@ -11,12 +11,18 @@ import type { Store } from "../store/store.ts";
 import { cutAgent } from "./agent.ts";
 import { coalesce } from "./coalesce.ts";
 import { createGrace, type Grace } from "./grace.ts";
+import { createLateDays, type LateDays } from "./late-days.ts";
 import { fileSalts } from "./salt-file.ts";
 import type { Salt, SaltSource } from "./salts.ts";
 
 export interface Visitors {
   /** A promise only at the turn of a day and for a site's first event after a start: then the new salt is on disk before the answer. */
   identify(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId>;
+  /**
+   * The same for something that happened at `timeMs` and arrives now. What belongs to a day that is over gets a salt that is drawn anew
+   * for it (see late-days.ts).
+   */
+  identifyLate(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId>;
   /** Destroys the salts that no open visit can need any more. To be called every minute or so. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +63,7 @@ class SaltedVisitors implements Visitors {
   readonly #options: VisitorsOptions;
   readonly #source: SaltSource;
   readonly #sites: Map<SiteId, SiteDays>;
+  readonly #late: LateDays;
   /** Puts the salts in use on disk, and no others. */
   readonly #keep: () => Promise<void>;
   #closed = false;
@@ -66,6 +73,7 @@ class SaltedVisitors implements Visitors {
     this.#options = options;
     this.#source = typeof file === "string" ? fileSalts({ file, log }) : file;
     this.#sites = restore(this.#source.read());
+    this.#late = createLateDays(() => this.#source.draw(), LIMITS.lateDays);
     this.#keep = coalesce(async () => {
       if (!this.#closed) await this.#source.write(allSalts(this.#sites));
     });
@@ -76,7 +84,7 @@ class SaltedVisitors implements Visitors {
     if (days === undefined || !isReady(days, timeMs)) {
       return this.#prepare(site, timeMs).then(() => this.identify(site, timeMs, address, agent));
     }
-    const message = `${address}\0${cutAgent(agent)}\0${site.id}`;
+    const message = messageOf(site, address, agent);
     if (days.previous !== null) {
       const before = days.previous.day.hash(message);
       if (days.previous.grace!.continues(before, timeMs)) return before;
@@ -84,8 +92,20 @@ class SaltedVisitors implements Visitors {
     return days.current!.hash(message);
   }
 
+  identifyLate(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId> {
+    const nowMs = this.#options.now();
+    const zone = zoneOf(site.timezone);
+    const day = zone.dayOf(timeMs);
+    if (day >= zone.dayOf(nowMs)) return this.identify(site, Math.min(timeMs, nowMs), address, agent);
+    // In the half hour after midnight yesterday's salt may still be there.
+    const previous = this.#sites.get(site.id)?.previous?.day;
+    if (previous !== undefined && previous.salt.endsMs === zone.dayStartMs(day + 1)) return previous.hash(messageOf(site, address, agent));
+    return this.#late.identify(site.id, day, messageOf(site, address, agent), nowMs);
+  }
+
   async sweep(): Promise<void> {
     const timeMs = this.#options.now();
+    this.#late.sweep(timeMs);
     const gone: Day[] = [];
     for (const [site, days] of this.#sites) {
       if (days.busy === null && days.previous?.grace === null) await this.#whileBusy(days, this.#openGrace(days, site, timeMs));
@@ -102,6 +122,7 @@ class SaltedVisitors implements Visitors {
     await Promise.allSettled([...this.#sites.values()].map(({ busy }) => busy));
     // The file keeps what the next start needs; only this process forgets.
     this.#closed = true;
+    this.#late.close();
     for (const { salt } of [...this.#sites.values()].flatMap(daysOf)) salt.key.fill(0);
     this.#sites.clear();
   }
@@ -150,6 +171,8 @@ class SaltedVisitors implements Visitors {
     previous.grace = grace;
   }
 }
+
+const messageOf = (site: Site, address: string, agent: string): string => `${address}\0${cutAgent(agent)}\0${site.id}`;
 
 const isReady = ({ current, previous, kept, busy }: SiteDays, timeMs: number): boolean =>
   busy === null && kept && current !== null && !isOver(current.salt, timeMs) && (previous === null || previous.grace !== null);

@@ -6,7 +6,12 @@ export const DROP_REASONS = {
   unknown_site: "No site has this domain.",
   too_long: "A field was longer than its limit.",
   invalid_url: "The page address could not be understood.",
-  engagement: "Time and scroll reports are accepted but not stored yet.",
+  invalid_event: "A field that is needed was missing or could not be understood.",
+  future: "The time given lies more than five minutes ahead.",
+  duplicate: "An event with this id was stored within the last seven days.",
+  prefetch: "A browser fetched the page ahead; nobody has seen it yet.",
+  not_stored: "Identifications and performance reports are accepted but not stored yet.",
+  rate_limited: "The site received more events per second than its limit.",
 } as const;
 
 export type DropReason = keyof typeof DROP_REASONS;

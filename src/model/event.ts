@@ -65,6 +65,16 @@ export interface Event {
   readonly engagedMs: number | null;
   readonly durationMs: number | null;
   readonly outcome: "success" | "failure" | null;
+  /** Not part of what is stored: an event that comes again with the same one within seven days is left out. */
+  readonly once?: OnceId;
+}
+
+/** The sender's own number of an event, as 64 bits of a keyed hash, and when it came. */
+export interface OnceId {
+  readonly high: number;
+  readonly low: number;
+  /** UTC day of arrival, counted from 1970-01-01. */
+  readonly day: number;
 }
 
 export const NO_ORIGIN: Origin = {

@@ -1,9 +1,34 @@
 /** Every size, queue and wait of Cairn, in one place. Units end the names. */
 export const LIMITS = {
-  /** Largest body of a single event; the batch door will have its own. */
+  /** Largest body of a single event. */
   eventBodyBytes: 64 * 1024,
+  /** Largest body of many events, and how many they may be: as JSON, and as lines. */
+  batchBodyBytes: 5 * 1024 * 1024,
+  eventsPerRequest: 1_000,
+  eventLinesPerRequest: 10_000,
+  /** A clock that is ahead by more than this is wrong. */
+  eventAheadMs: 5 * 60 * 1000,
+  /** The sender's own number of an event. */
+  eventIdChars: 200,
+  visitorIdChars: 200,
+  deviceChars: 100,
+  cityChars: 100,
+  errorChars: 300,
+  screenChars: 11,
+  languageChars: 35,
+  /** Secrets of past days held at once: one per site and day of late events. */
+  lateDays: 10_000,
+  /** Events per second, and how many at once after silence: per client address (or /64), per key, per site (0: as many as come). */
+  addressEventsPerS: 100,
+  addressEventsBurst: 400,
+  keyEventsPerS: 250_000,
+  keyEventsBurst: 500_000,
+  siteEventsPerS: 0,
+  siteEventsBurst: 0,
+  /** Senders whose rate is remembered. */
+  rateSenders: 50_000,
   /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */
-  requestBodyBytes: 2 * 1024 * 1024,
+  requestBodyBytes: 6 * 1024 * 1024,
   pathChars: 2000,
   urlChars: 4096,
   titleChars: 500,

@@ -31,7 +31,7 @@ class LocalStore implements Store {
     readonly log: Log,
   ) {}
 
-  append(events: readonly Event[], drops: readonly DropCount[]): Promise<void> {
+  append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void> {
     return this.writer.call("append", encodeBatch(events, drops));
   }
 

@@ -20,8 +20,11 @@ export type Forget = { readonly kind: "site" };
 
 /** Where events live. Every implementation passes the same conformance suite. */
 export interface Store {
-  /** Resolved = the events and drop counts survive a power cut. Rejected = none of them was stored. */
-  append(events: readonly Event[], drops: readonly DropCount[]): Promise<void>;
+  /**
+   * Resolved = the events and drop counts survive a power cut. Rejected = none of them was stored. Answers the places of events that
+   * were left out because their `once` was stored within seven days; nothing when there was none.
+   */
+  append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void>;
   /** Plans that share a site, range and filter share the work. One result per plan, in order. */
   execute(plans: readonly Plan[], signal: AbortSignal): Promise<readonly Result[]>;
   /** From the hour of a site's first event to the end of that of its last; null while it has none. */

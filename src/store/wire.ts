@@ -29,9 +29,14 @@ export type Row = [
   outcome: 0 | 1 | null,
 ];
 
+/** Stands beside the rows, because few events bring an id of their own. */
+export type OnceRow = [place: number, high: number, low: number, day: number];
+
 export interface WireBatch {
   readonly rows: readonly Row[];
   readonly drops: readonly DropCount[];
+  /** In the order of the rows. */
+  readonly once: readonly OnceRow[];
 }
 
 export const ORIGIN_FIELDS = [
@@ -83,7 +88,9 @@ function joinFields<Tuple extends Origin | Client>(tuple: Tuple, fields: readonl
 
 export function encodeBatch(events: readonly Event[], drops: readonly DropCount[]): string {
   const rows = events.map(toRow);
-  return JSON.stringify({ rows, drops } satisfies WireBatch);
+  const once: OnceRow[] = [];
+  for (const [place, { once: id }] of events.entries()) if (id !== undefined) once.push([place, id.high, id.low, id.day]);
+  return JSON.stringify({ rows, drops, once } satisfies WireBatch);
 }
 
 export const decodeBatch = (text: string): WireBatch => JSON.parse(text) as WireBatch;

@@ -42,6 +42,7 @@ const ENTRY_POINTS = ["src/main.ts", "src/worker-writer.ts", "src/worker-query.t
 const FILE_USERS: Readonly<Record<string, string>> = {
   "src/http/assets.ts": "the dashboard's files",
   "src/ingest/geo.ts": "the country database",
+  "src/ingest/lasting-key.ts": "the key of lasting ids",
   "src/ingest/salt-file.ts": "the salts",
   "src/store/columns/chunk-file.ts": "the columns",
 };

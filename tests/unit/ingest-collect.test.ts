@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { Elysia } from "elysia";
 import { createClientAddress } from "../../src/http/client-address.ts";
 import { collectRoutes } from "../../src/http/collect.ts";
+import { createRateLimit } from "../../src/http/rate-limit.ts";
 import { createBatch, type Batch } from "../../src/ingest/batch.ts";
 import { createCollector } from "../../src/ingest/collector.ts";
 import { openGeo, type Geo } from "../../src/ingest/geo.ts";
@@ -54,7 +55,7 @@ beforeEach(() => {
   const find = (domain: string) => SITES.find((site) => site.domain === domain) ?? null;
   const collector = createCollector({ sites: { find }, visitors, batch, geo, now });
   const clientAddress = createClientAddress({ server: null, trustedProxies: ["127.0.0.1"] });
-  app = new Elysia().use(collectRoutes({ collector, clientAddress }));
+  app = new Elysia().use(collectRoutes({ collector, clientAddress, rateLimit: createRateLimit(now) }));
 });
 afterAll(() => batch.close());
 
@@ -162,7 +163,6 @@ test.each([
   ["a program", { headers: { "user-agent": "curl/8.5.0" } }, "bot", 1],
   ["no agent", { headers: { "user-agent": "" } }, "bot", 1],
   ["an unknown site", { body: { ...BODY, d: "nobody.example" } }, "unknown_site", null],
-  ["an engagement report", { body: { ...BODY, n: "engagement", sd: 40, e: 3000 } }, "engagement", 1],
 ])("%s is dropped, and the reason is told and counted", async (_, sent, reason, site) => {
   const { status, text, headers } = await send(sent as Sent);
   expect([status, text]).toEqual([202, "ok"]);
@@ -171,6 +171,12 @@ test.each([
   await batch.close();
   expect(events).toEqual([]);
   expect(drops).toMatchObject([{ site, reason, count: 1, day: 20614 }]);
+});
+
+test("a report of time and scrolling travels with its page, and ends no bounce", async () => {
+  const { headers } = await send({ body: { ...BODY, n: "engagement", sd: 140, e: 3000 } });
+  expect(headers.get("x-cairn")).toBe("counted");
+  expect(events).toMatchObject([{ name: "engagement", path: "/pricing", scrollDepth: 100, engagedMs: 3000, interactive: false }]);
 });
 
 test("several sites: each has its own event, visitor and outcome", async () => {

@@ -4,11 +4,14 @@ import type { SiteId } from "../../model/ids.ts";
 import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
+import { SeenWriter } from "./seen-writer.ts";
 import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
 
 /** Rows of a site that leave in one transaction, so that collecting goes on between them. */
 const FORGET_ROWS = 20_000;
 const CACHE_KIB = 16 * 1024;
+
+const NONE: ReadonlySet<number> = new Set();
 
 interface HourSpan {
   readonly site: number;
@@ -33,24 +36,26 @@ export class EventWriter {
   #insert: Insert;
   #addHour: AddHour;
   #addDrop: AddDrop;
+  #seen: SeenWriter;
   #nextId = new Map<number, number>();
   #dataVersion = -1;
   #damaged = false;
 
   constructor(file: string) {
     this.#file = file;
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
   }
 
-  /** Returns after COMMIT. Throws when nothing of the batch was stored. */
-  append(text: string): void {
+  /** Returns after COMMIT: the places of events that were stored before, if any. Throws when nothing of the batch was stored. */
+  append(text: string): readonly number[] | undefined {
     const batch = decodeBatch(text);
     if (this.#damaged) this.#reopen();
     try {
       this.#db.run("begin immediate");
       this.#dropStaleMemory();
-      this.#write(batch);
+      const known = this.#write(batch);
       this.#db.run("commit");
+      return known.size === 0 ? undefined : [...known];
     } catch (error) {
       this.#recover(error);
       throw error;
@@ -79,21 +84,23 @@ export class EventWriter {
     this.#db.close(true);
   }
 
-  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop] {
+  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter] {
     const db = openDatabase(this.#file, { synchronous: "full", cacheKiB: CACHE_KIB });
     migrate(db, this.#file, EVENTS_MIGRATIONS);
     const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
-    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP)];
+    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), new SeenWriter(db)];
   }
 
-  #write({ rows, drops }: WireBatch): void {
+  #write({ rows, drops, once }: WireBatch): ReadonlySet<number> {
     const spans = new Map<string, HourSpan>();
-    for (const row of rows) this.#writeRow(row, spans);
+    const known = once.length === 0 ? NONE : this.#seen.known(rows, once);
+    for (let place = 0; place < rows.length; place++) if (!known.has(place)) this.#writeRow(rows[place]!, spans);
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
     for (const span of spans.values()) this.#addHour.run({ ...span });
     for (const { site, day, reason, count } of drops) this.#addDrop.run({ site: site ?? 0, day, reason, count });
     // An empty batch is the health check's question: does a commit work?
     if (rows.length === 0 && drops.length === 0) this.#db.run("update heartbeat set beats = beats + 1");
+    return known;
   }
 
   #writeRow(row: Row, spans: Map<string, HourSpan>): void {
@@ -168,7 +175,7 @@ export class EventWriter {
     } catch {
       // The connection is given up in any case.
     }
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
     this.#nextId.clear();
     this.#dataVersion = -1;
     this.#damaged = false;
@@ -177,6 +184,7 @@ export class EventWriter {
   #finalize(): void {
     for (const statement of [this.#insert, this.#addHour, this.#addDrop]) statement.finalize();
     this.#dictionary.finalize();
+    this.#seen.finalize();
   }
 }
 
@@ -212,4 +220,5 @@ const FORGET_SITE = [
   "delete from clients where site = $site",
   "delete from hours where site = $site",
   "delete from drops where site = $site",
+  "delete from seen where site = $site",
 ] as const;

@@ -1,29 +1,22 @@
 import { ENGAGEMENT } from "../model/event.ts";
 import type { LIMITS } from "../model/limits.ts";
+import { readEngagedMs, readScrollDepth } from "./engagement.ts";
 import { readPage, withoutWww, type Page } from "./page.ts";
 import type { Body } from "./parse-body.ts";
-import { readProps } from "./props.ts";
-import { readRevenue, type Revenue } from "./revenue.ts";
+import { addProp, readProps } from "./props.ts";
+import { NO_RAW_EVENT, type RawEvent } from "./raw-event.ts";
+import { readRevenue } from "./revenue.ts";
 import { cleanText, cutText } from "./text.ts";
-
-/** What a tracker said, checked, but not yet enriched. */
-export interface RawEvent {
-  readonly name: string;
-  /** As written; at least one, at most `limits.sitesPerEvent`. */
-  readonly domains: readonly string[];
-  readonly page: Page;
-  readonly referrer: string;
-  readonly props: string;
-  readonly revenue: Revenue | null;
-  readonly interactive: boolean;
-}
 
 /** Sentences per field, in the shape of Plausible's answers. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
-/** `domains` of a refused event are those that could be read: their owners are told that something arrived. */
+/**
+ * `domains` as written: at least one, at most `limits.sitesPerEvent`. Those of a refused event are what could be read: their owners are
+ * told that something arrived.
+ */
 export type Validated =
-  | { readonly ok: true; readonly event: RawEvent }
+  | { readonly ok: true; readonly event: RawEvent; readonly domains: readonly string[] }
   | {
       readonly ok: false;
       readonly errors: FieldErrors;
@@ -31,10 +24,11 @@ export type Validated =
       readonly domains: readonly string[];
     };
 
-const DAYS_30_MS = 30 * 24 * 3600 * 1000;
+/** Events whose page is their point: the trackers leave it to the server to say so. */
+const NEEDS_PATH: ReadonlySet<string> = new Set(["404", "Form: Submission", "WP Form Completions"]);
 
 /** Checks Plausible's body, long and short keys. Never throws: a beacon cannot act on an error. */
-export function validate(body: Body | null, limits: typeof LIMITS): Validated {
+export function readPlausible(body: Body | null, limits: typeof LIMITS): Validated {
   if (body === null) return refuse({ request: ["Unable to parse request body as json"] }, null, []);
   const errors: Record<string, string[]> = {};
   let reason: "invalid_url" | "too_long" | null = null;
@@ -57,24 +51,37 @@ export function validate(body: Body | null, limits: typeof LIMITS): Validated {
   if (domains.length === 0) errors["domain"] = ["can't be blank"];
   else if (domains.length > limits.sitesPerEvent) errors["domain"] = [`should be at most ${limits.sitesPerEvent} domain(s)`];
 
-  if (name === ENGAGEMENT && !hasEngagement(body)) {
+  const scrollDepth = name === ENGAGEMENT ? readScrollDepth(body["sd"]) : null;
+  const engagedMs = name === ENGAGEMENT ? readEngagedMs(body["e"]) : null;
+  if (name === ENGAGEMENT && scrollDepth === null && engagedMs === null) {
     errors["event_name"] = ["engagement event requires a valid integer value for at least one of 'sd' or 'e' fields"];
   }
 
   if (Object.keys(errors).length > 0) return refuse(errors, reason, domains.slice(0, limits.sitesPerEvent));
+  return { ok: true, event: toRawEvent(body, name!, (page as { page: Page }).page, { scrollDepth, engagedMs }, limits), domains };
+}
+
+function toRawEvent(
+  body: Body,
+  name: string,
+  page: Page,
+  engaged: Pick<RawEvent, "scrollDepth" | "engagedMs">,
+  limits: typeof LIMITS,
+): RawEvent {
   const referrer = body["r"] ?? body["referrer"];
-  const props = body["m"] ?? body["meta"] ?? body["p"] ?? body["props"];
+  const given = body["m"] ?? body["meta"] ?? body["p"] ?? body["props"];
+  const props = given === undefined || given === null ? "" : readProps(given, limits);
   const revenue = body["$"] ?? body["revenue"];
-  const event: RawEvent = {
-    name: name!,
-    domains,
-    page: (page as { page: Page }).page,
+  return {
+    ...NO_RAW_EVENT,
+    ...engaged,
+    name,
+    page,
     referrer: typeof referrer === "string" ? cutText(referrer, limits.referrerChars) : "",
-    props: props === undefined || props === null ? "" : readProps(props, limits),
+    props: NEEDS_PATH.has(name) ? addProp(props, "path", page.path) : props,
     revenue: revenue === undefined || revenue === null ? null : readRevenue(revenue),
     interactive: !isFalse(body["i"] ?? body["interactive"]),
   };
-  return { ok: true, event };
 }
 
 /** Null when it is neither text nor number. */
@@ -112,13 +119,6 @@ function readDomain(text: string, limits: typeof LIMITS): string {
 }
 
 const isAscii = (text: string): boolean => !/[^\u0000-\u007f]/.test(text);
-
-/** Scroll depth in per cent (more than 100 means 100) or engaged milliseconds. */
-function hasEngagement(body: Body): boolean {
-  const { sd: depth, e: engagedMs } = body;
-  if (Number.isInteger(depth) && (depth as number) >= 0) return true;
-  return Number.isInteger(engagedMs) && (engagedMs as number) >= 0 && (engagedMs as number) < DAYS_30_MS;
-}
 
 const isTrue = (given: unknown): boolean => given === 1 || given === true || given === "1" || given === "true";
 const isFalse = (given: unknown): boolean => given === false || given === "false";

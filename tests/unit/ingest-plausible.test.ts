@@ -1,13 +1,14 @@
 import { expect, test } from "bun:test";
 import { parseBody } from "../../src/ingest/parse-body.ts";
+import { NO_RAW_EVENT } from "../../src/ingest/raw-event.ts";
 import { readRevenue } from "../../src/ingest/revenue.ts";
-import { validate } from "../../src/ingest/validate.ts";
+import { readPlausible } from "../../src/ingest/plausible.ts";
 import { LIMITS } from "../../src/model/limits.ts";
 
 const BASE = { n: "pageview", u: "https://example.com/", d: "example.com" };
 
 /** Through text, as it comes from the network. */
-const read = (body: unknown) => validate(parseBody(typeof body === "string" ? body : JSON.stringify(body)), LIMITS);
+const read = (body: unknown) => readPlausible(parseBody(typeof body === "string" ? body : JSON.stringify(body)), LIMITS);
 const errorsOf = (body: unknown) => {
   const result = read(body);
   return result.ok ? null : result.errors;
@@ -41,8 +42,8 @@ test("long and short keys say the same", () => {
   };
   expect(eventOf(short)).toEqual(eventOf(long));
   expect(eventOf(short)).toEqual({
+    ...NO_RAW_EVENT,
     name: "Signup",
-    domains: ["example.com"],
     page: { hostname: "example.com", path: "/a", search: "" },
     referrer: "https://x.org/",
     props: '{"a":"1"}',
@@ -57,7 +58,7 @@ test.each([
   ["a.com,a.com,www.a.com", ["a.com"]],
   ["b\u00fccher.example", ["xn--bcher-kva.example"]],
   [null, ["example.com"]],
-])("the domains of %p are %p", (d, domains) => expect(eventOf({ ...BASE, d }).domains).toEqual(domains as string[]));
+])("the domains of %p are %p", (d, domains) => expect(read({ ...BASE, d }).domains).toEqual(domains as string[]));
 
 test.each([
   ["{", { request: ["Unable to parse request body as json"] }],
@@ -211,3 +212,25 @@ test.each([
   [[1], null],
   ["{", null],
 ])("revenue, case %#", (given, expected) => expect(readRevenue(given)).toEqual(expected));
+
+test.each([
+  [{ sd: 40, e: 3000 }, [40, 3000]],
+  [{ sd: 255 }, [100, null]],
+  [{ sd: -1, e: 0 }, [null, 0]],
+  [{ sd: "40", e: 12 }, [null, 12]],
+])("time and scrolling of %p are %p", (more, expected) => {
+  const { scrollDepth, engagedMs } = eventOf({ ...BASE, n: "engagement", ...more });
+  expect([scrollDepth, engagedMs]).toEqual(expected as (number | null)[]);
+});
+
+test("only reports carry time and scrolling", () => {
+  const { scrollDepth, engagedMs } = eventOf({ ...BASE, sd: 40, e: 3000 });
+  expect([scrollDepth, engagedMs]).toEqual([null, null]);
+});
+
+test.each([
+  ["404", undefined, '{"path":"/a"}'],
+  ["Form: Submission", { x: "1" }, '{"path":"/a","x":"1"}'],
+  ["404", { path: "/own" }, '{"path":"/own"}'],
+  ["Signup", undefined, ""],
+])("%s of %p says its path", (n, p, props) => expect(eventOf({ ...BASE, n, u: "https://example.com/a?b=1", p }).props).toBe(props));
