@@ -108,7 +108,14 @@ function Proposals({ id, options, at, onPick }: ProposalsProps) {
   return html`<ul class="popup combobox-list" role="listbox" id=${id}>
     ${options.map(
       (option, index) =>
-        html`<li class="menu-item" role="option" key=${option.value} id=${`${id}-${index}`} aria-selected=${index === at} onMouseDown=${press(option)}>
+        html`<li
+          class="menu-item"
+          role="option"
+          key=${option.value}
+          id=${`${id}-${index}`}
+          aria-selected=${index === at}
+          onMouseDown=${press(option)}
+        >
           <span>${option.label}</span>${option.hint !== undefined && html`<span class="fine">${option.hint}</span>`}
         </li>`,
     )}

@@ -41,7 +41,11 @@ export function Graph(props: GraphProps) {
     let plot: uPlot | null = null;
     const draw = (): void => {
       plot?.destroy();
-      plot = new uPlot(optionsOf(root, latest.current, setHover, (first, last) => latest.current.onZoom(first, last)), linesOf(data), root);
+      plot = new uPlot(
+        optionsOf(root, latest.current, setHover, (first, last) => latest.current.onZoom(first, last)),
+        linesOf(data),
+        root,
+      );
     };
     const resize = new ResizeObserver(() => {
       if (plot !== null && plot.width !== root.clientWidth && root.clientWidth > 0) plot.setSize(sizeOf(root));
@@ -78,7 +82,12 @@ const sizeOf = (root: HTMLElement): { width: number; height: number } => ({
 
 type Colour = (token: string) => string;
 
-function optionsOf(root: HTMLElement, { data, unit, interval }: GraphProps, onHover: (hover: Hover | null) => void, onZoom: GraphProps["onZoom"]): uPlot.Options {
+function optionsOf(
+  root: HTMLElement,
+  { data, unit, interval }: GraphProps,
+  onHover: (hover: Hover | null) => void,
+  onZoom: GraphProps["onZoom"],
+): uPlot.Options {
   const style = getComputedStyle(root);
   const colour: Colour = (token) => style.getPropertyValue(token).trim();
   const last = data.labels.length - 1;
@@ -145,7 +154,12 @@ function axesOf(root: HTMLElement, { labels }: GraphData, unit: Unit, interval: 
 
 /** `alone`: one bucket makes no line, so it is a dot. */
 function seriesOf(alone: boolean, colour: Colour): uPlot.Series[] {
-  const now: uPlot.Series = { stroke: colour("--accent"), fill: colour("--area"), width: 2, points: { show: alone, size: 7, fill: colour("--accent") } };
+  const now: uPlot.Series = {
+    stroke: colour("--accent"),
+    fill: colour("--area"),
+    width: 2,
+    points: { show: alone, size: 7, fill: colour("--accent") },
+  };
   return [{}, { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points: { show: alone } }, now, { ...now, dash: [5, 5] }];
 }
 
