@@ -115,6 +115,29 @@ test("SIGTERM with idle connections and an endless upload: still within ten seco
   for (const socket of [...idle, upload]) socket.end();
 }, 30_000);
 
+test("SIGINT is the same; a second signal ends the server at once", async () => {
+  const server = await startCairn({ directory: directory.path });
+  expect((await createLedger("int").send(server.url)).outcome).toBe("counted");
+  server.signal("SIGINT");
+  expect(await server.exited).toBe(0);
+
+  const busy = await startCairn({ directory: directory.path });
+  const upload = await Bun.connect({ hostname: "127.0.0.1", port: busy.port, socket: { data() {}, error() {} } });
+  upload.write("POST /api/event HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n{");
+  await Bun.sleep(200);
+  busy.signal("SIGTERM");
+  await waitFor(
+    () => busy.output().includes("Stopping"),
+    5_000,
+    () => "the signal was not heard",
+  );
+  const startedMs = performance.now();
+  busy.signal("SIGTERM");
+  expect(await busy.exited).toBe(1);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  upload.end();
+}, 30_000);
+
 test("two servers on one directory: the second names the first and leaves it alone; after kill -9 the next starts at once", async () => {
   const first = await startCairn({ directory: directory.path });
   const startedMs = performance.now();

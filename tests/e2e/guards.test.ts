@@ -49,6 +49,14 @@ describe("a database that lost something is no first run", () => {
   );
 });
 
+test("both databases gone and only the lock file left: refused too", async () => {
+  for (const name of ["cairn.db", "events.db"]) rmSync(join(directory.path, name));
+  const { code, stdout, stderr } = await serve();
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain("has been in use");
+  expect(snapshot()).toEqual([]);
+}, 20_000);
+
 test.each(["cairn.db", "events.db"])(
   "a %s of a newer version: refused with both versions, nothing written",
   async (name) => {
