@@ -16,6 +16,7 @@ interface Tool {
 
 const TOOLS: readonly Tool[] = [
   { command: "strace", package: "strace", purpose: "proves that an answer leaves after the disk sync", linuxOnly: true },
+  { command: "gcc", package: "build-essential", purpose: "compiles the library that moves the clock", linuxOnly: true },
   { command: "unshare", package: "util-linux", purpose: "makes small and read-only disks", linuxOnly: true },
   { command: "curl", package: "curl", purpose: "downloads, for install.sh" },
   { command: "wget", package: "wget", purpose: "downloads, for install.sh", linuxOnly: true },

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The compiled executable, as a person would run it. */
-export const EXECUTABLE = join(import.meta.dir, "../../dist/cairn");
+/** The compiled executable, as a person would run it. CAIRN_EXECUTABLE names another build. */
+export const EXECUTABLE = process.env["CAIRN_EXECUTABLE"] ?? join(import.meta.dir, "../../dist/cairn");
 
 export interface CairnProcess {
   readonly url: string;
