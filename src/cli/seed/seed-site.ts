@@ -9,7 +9,7 @@ import { LIMITS } from "../../model/limits.ts";
 import type { Site } from "../../model/site.ts";
 import type { Store } from "../../store/store.ts";
 import { seededRandom } from "./random.ts";
-import { traffic } from "./traffic.ts";
+import { traffic, type TrafficRequest } from "./traffic.ts";
 
 export interface SeedOptions {
   readonly site: Site;
@@ -39,18 +39,33 @@ export async function seedSite({ site, store, log, nowMs, events, days, seed, on
   const geo = await openGeo({ directory: "", log });
   const collector = createCollector({ sites: { find: () => site }, visitors, batch, geo, now });
   let counted = 0;
+
+  const send = (requests: readonly TrafficRequest[]): Promise<Collected[]> =>
+    Promise.all(
+      requests.map(({ timeMs, address, agent, body }) => {
+        clockMs = timeMs;
+        return collector.collect({ body, address, agent });
+      }),
+    );
+  const note = (answers: readonly Collected[]): void => {
+    for (const answer of answers) if (answer.ok && answer.outcomes[0] === "counted") counted++;
+    onProgress(counted);
+  };
+
   try {
-    for (const requests of traffic({ domain: site.domain, zone: zoneOf(site.timezone), nowMs, days, events, seed })) {
-      // The day's first request turns the salt, which waits for everything before it.
-      for (let start = 0, size = 1; start < requests.length; start += size, size = IN_FLIGHT) {
-        const answers: Promise<Collected>[] = [];
-        for (const { timeMs, address, agent, body } of requests.slice(start, start + size)) {
-          clockMs = timeMs;
-          answers.push(collector.collect({ body, address, agent }));
-        }
-        for (const answer of await Promise.all(answers)) if (answer.ok && answer.outcomes[0] === "counted") counted++;
-        onProgress(counted);
+    const made = traffic({ domain: site.domain, zone: zoneOf(site.timezone), nowMs, days, events, seed });
+    for (let day = made.next(); !day.done;) {
+      const requests = day.value;
+      // The day's first request turns the salt, which needs everything before it on disk.
+      note(await send(requests.slice(0, 1)));
+      let sent = Promise.resolve<Collected[]>([]);
+      for (let start = 1; start < requests.length; start += IN_FLIGHT) {
+        note(await sent);
+        sent = send(requests.slice(start, start + IN_FLIGHT));
       }
+      // The next day is made up while this one is committed.
+      day = made.next();
+      note(await sent);
     }
   } finally {
     await batch.close();
