@@ -30,8 +30,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     await fill(directory, log, io);
     const { listen } = options;
     const server = await startServer({ directory, listen, baseUrl: null, trustedProxies: [], log, now: systemClock, demo: true });
-    io.out(`Cairn's demo is listening on ${server.address}`);
-    return await untilStopped(server, log);
+    return await untilStopped(server, log, () => io.out(`Cairn's demo is listening on ${server.address}`));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

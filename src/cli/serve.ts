@@ -19,14 +19,15 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     log,
     now: systemClock,
   });
-  announce(server, format, io);
-  return untilStopped(server, log);
+  return untilStopped(server, log, () => announce(server, format, io));
 }
 
-/** Runs until a signal comes, then stops; a second signal ends the process at once. */
-export async function untilStopped(server: RunningServer, log: Log): Promise<number> {
+/** Runs until a signal comes, then stops; a second signal ends the process at once. `ready` is called when signals are listened to. */
+export async function untilStopped(server: RunningServer, log: Log, ready: () => void): Promise<number> {
   surviveBugs(log);
-  const signal = await nextSignal();
+  const signalled = nextSignal();
+  ready();
+  const signal = await signalled;
   log.info("Stopping.", { signal });
   void nextSignal().then(() => process.exit(1));
   const late = Symbol("late");

@@ -9,6 +9,8 @@ export interface Asset {
   readonly type: string;
   /** Quoted, ready for the header. */
   readonly etag: string;
+  /** Compressed, for those who can read it; null where it would save nothing. */
+  readonly zipped: Uint8Array<ArrayBuffer> | null;
   /** The name holds a hash of the content: it may be kept for ever. */
   readonly immutable: boolean;
 }
@@ -39,6 +41,7 @@ export function openAssets(folder = dashboardFolder()): Assets {
     files.set(`/${name}`, {
       body,
       type,
+      zipped: /^(text|image\/svg)/.test(type) ? Bun.gzipSync(body, { level: 9 }) : null,
       etag: `"${hash("sha256", body, "base64url").slice(0, 22)}"`,
       immutable: name.startsWith("assets/"),
     });
@@ -51,11 +54,19 @@ export function openAssets(folder = dashboardFolder()): Assets {
  * without it the plugin would join what a stranger asks for to a path (A70). index.html is not left to it: every address of the dashboard
  * answers with that page and its headers, and the plugin serves pages as byte ranges without cache headers.
  */
-export async function assetRoutes(folder = dashboardFolder()) {
+export async function assetRoutes(files: Assets, folder = dashboardFolder()) {
   const assets = join(folder, "assets");
   if (!existsSync(assets)) return new Elysia();
+  const headers = { "Cache-Control": FOREVER, Vary: "Accept-Encoding" };
   // The plugin's entity tags are not quoted, and a file that never changes under its name needs none.
-  return staticPlugin({ assets, prefix: "/assets", alwaysStatic: true, etag: false, headers: { "Cache-Control": FOREVER } });
+  const plugin = await staticPlugin({ assets, prefix: "/assets", alwaysStatic: true, etag: false, headers });
+  // The plugin does not compress: most browsers have their answer before it is asked.
+  const zipped = ({ request, path }: { request: Request; path: string }): Response | undefined => {
+    const file = files.get(path);
+    if (file === null || file.zipped === null || !request.headers.get("accept-encoding")?.includes("gzip")) return undefined;
+    return new Response(file.zipped, { headers: { ...headers, "Content-Type": file.type, "Content-Encoding": "gzip" } });
+  };
+  return new Elysia().onBeforeHandle(zipped).use(plugin);
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -8,5 +8,6 @@ export interface Dashboard {
 }
 
 export async function openDashboard(folder = dashboardFolder()): Promise<Dashboard> {
-  return { assets: openAssets(folder), routes: await assetRoutes(folder) };
+  const assets = openAssets(folder);
+  return { assets, routes: await assetRoutes(assets, folder) };
 }

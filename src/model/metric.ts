@@ -15,7 +15,11 @@ export const METRICS = {
   events: { unit: "count", level: "event", sentence: "Matching events: page views and custom events together." },
   views_per_visit: { unit: "ratio", level: "visit", sentence: "Page views of the visits divided by the visits." },
   bounce_rate: { unit: "percent", level: "visit", sentence: "Share of visits with exactly one page view and no interactive custom event." },
-  visit_duration: { unit: "seconds", level: "visit", sentence: "Mean time from a visit's first to its last event; bounces count, usually with 0." },
+  visit_duration: {
+    unit: "seconds",
+    level: "visit",
+    sentence: "Mean time from a visit's first to its last event; bounces count, usually with 0.",
+  },
 } as const;
 
 export type Metric = keyof typeof METRICS;

@@ -5,7 +5,7 @@ import type { Grouping, Plan } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { bucketStarts } from "./buckets.ts";
 import type { Query } from "./query.ts";
-import { comparisonRange, resolveRange, trimRange, type TimeRange } from "./range.ts";
+import { comparisonRange, resolveRange, trimRange, untilSameMoment, type TimeRange } from "./range.ts";
 import { resolveFilter } from "./resolve-filter.ts";
 
 /** A query of a site, now. `firstEventMs` tells where "all" begins; without it, it begins in 2010. */
@@ -19,7 +19,11 @@ export function planComparison(query: Query, site: Site, nowMs: number, firstEve
   const mode = query.include.comparisons;
   if (mode === null) return null;
   const zone = zoneOf(site.timezone);
-  const range = comparisonRange(mainRange(query, zone, nowMs, firstEventMs), mode, zone);
+  const main = mainRange(query, zone, nowMs, firstEventMs);
+  const earlier = comparisonRange(main, mode, zone);
+  // A range that still runs is compared with as much of the earlier one; a series shows all of it.
+  const isSeries = query.dimensions.some(isTimeDimension);
+  const range = isSeries ? earlier : untilSameMoment(main, earlier, nowMs, zone);
   return planRange(query, site, zone, range, { limit: LIMITS.queryComparisonRows, offset: 0 });
 }
 

@@ -1,4 +1,4 @@
-import { dateToDay, type Zone } from "../lib/zone.ts";
+import { dateToDay, dayToDate, type Zone } from "../lib/zone.ts";
 import { addMonths, monthStart, yearBefore, yearStart } from "./calendar.ts";
 import type { ComparisonMode, DateRange } from "./query.ts";
 
@@ -70,4 +70,17 @@ export function comparisonRange({ fromMs, toMs }: TimeRange, mode: ComparisonMod
   if (mode === "previous_period") return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
   const before = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone.name).subtract({ years: 1 }).epochMilliseconds;
   return { fromMs: before, toMs: before + (toMs - fromMs) };
+}
+
+/**
+ * As much of an earlier range as has passed of one that is still running: whole days, and on the last one the same local time. An hour
+ * that the clocks skip on that day ends where the next one begins.
+ */
+export function untilSameMoment({ fromMs, toMs }: TimeRange, earlier: TimeRange, nowMs: number, zone: Zone): TimeRange {
+  if (nowMs < fromMs || nowMs >= toMs) return earlier;
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone.name);
+  const day = zone.dayOf(earlier.fromMs) + zone.dayOf(nowMs) - zone.dayOf(fromMs);
+  const date = Temporal.PlainDate.from(dayToDate(day));
+  const sameMs = date.toZonedDateTime({ timeZone: zone.name, plainTime: now.toPlainTime() }).epochMilliseconds;
+  return { fromMs: earlier.fromMs, toMs: Math.max(earlier.fromMs + 1, Math.min(earlier.toMs, sameMs)) };
 }

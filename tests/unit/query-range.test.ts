@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { zoneOf } from "../../src/lib/zone.ts";
 import { parseDateRange } from "../../src/query/parse-date-range.ts";
-import { comparisonRange, resolveRange, trimRange, type TimeRange } from "../../src/query/range.ts";
+import { comparisonRange, resolveRange, trimRange, untilSameMoment, type TimeRange } from "../../src/query/range.ts";
 
 const NOW = "2026-05-05T12:30:15.250Z";
 
@@ -110,5 +110,22 @@ describe("comparisons", () => {
     const zone = zoneOf(timezone);
     const main = resolveRange(parseDateRange(range), { zone, nowMs: Date.parse(NOW) });
     expect(shown(comparisonRange(main, mode, zone), timezone)).toEqual(expected);
+  });
+
+  test.each<[string, string, unknown, string]>([
+    ["UTC", "2026-05-05T12:30:00Z", "day", "2026-05-04T12:30:00+00:00"],
+    ["UTC", "2026-05-05T12:30:00Z", ["2026-04-08", "2026-05-05"], "2026-04-07T12:30:00+00:00"],
+    ["UTC", "2026-05-05T12:30:00Z", ["2026-04-01", "2026-04-30"], "2026-04-01T00:00:00+00:00"],
+    ["America/New_York", "2026-05-05T12:30:00Z", "day", "2026-05-04T08:30:00-04:00"],
+    // The clocks went forward the day before, at two: half past eight is half past eight.
+    ["Europe/Berlin", "2026-03-30T06:30:00Z", "day", "2026-03-29T08:30:00+02:00"],
+    ["Europe/Berlin", "2026-03-30T00:30:00Z", "day", "2026-03-29T03:30:00+02:00"],
+    ["UTC", "2026-05-05T00:00:00Z", "day", "2026-05-04T00:00:00+00:00"],
+  ])("%s at %s: %j, still running, is compared until %s", (timezone, now, range, expected) => {
+    const zone = zoneOf(timezone);
+    const nowMs = Date.parse(now);
+    const main = resolveRange(parseDateRange(range), { zone, nowMs });
+    const earlier = untilSameMoment(main, comparisonRange(main, "previous_period", zone), nowMs, zone);
+    expect(Math.abs(earlier.toMs - Date.parse(expected))).toBeLessThanOrEqual(1);
   });
 });

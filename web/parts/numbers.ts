@@ -56,7 +56,7 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
         metrics=${HEADLINE}
         row=${totals}
         chosen=${state.metric}
-        before=${running ? `all of ${BEFORE[state.compare]}` : BEFORE[state.compare]}
+        before=${running ? `as much of ${BEFORE[state.compare]}` : BEFORE[state.compare]}
         stale=${isStale(0)}
         onPick=${(metric: SiteState["metric"]) => change({ metric })}
       />
