@@ -12,12 +12,17 @@ interface SiteRow {
   readonly domain: string;
   readonly timezone: string;
   readonly created: number;
+  readonly uuid: string;
 }
 
 export interface Sites {
   /** One look into a map: every event asks. Forms such as "WWW.Example.com" are found too. */
   find(domain: string): Site | null;
   byId(id: SiteId): Site | null;
+  /** By the UUID that Umami's trackers send; its letters in either case. */
+  findByUuid(uuid: string): Site | null;
+  /** Every site has one; the empty string for a site that is gone. */
+  uuidOf(id: SiteId): string;
   /** Ordered by domain. */
   list(): readonly Site[];
   add(domain: string, timezone: string): Site;
@@ -32,12 +37,12 @@ export interface Sites {
 }
 
 export function prepareSites(db: CairnDb, now: Clock): Sites {
-  const all = db.prepare<SiteRow>("select id, domain, timezone, created from sites order by domain");
-  const insert = db.prepare<SiteRow, [{ domain: string; timezone: string; created: number }]>(
-    "insert into sites (domain, timezone, created) values ($domain, $timezone, $created) returning id, domain, timezone, created",
+  const all = db.prepare<SiteRow>("select id, domain, timezone, created, uuid from sites order by domain");
+  const insert = db.prepare<SiteRow, [{ domain: string; timezone: string; created: number; uuid: string }]>(
+    "insert into sites (domain, timezone, created, uuid) values ($domain, $timezone, $created, $uuid) returning id, domain, timezone, created, uuid",
   );
   const remove = db.prepare<SiteRow, [{ domain: string }]>(
-    "delete from sites where domain = $domain returning id, domain, timezone, created",
+    "delete from sites where domain = $domain returning id, domain, timezone, created, uuid",
   );
   const noteRemoval = db.prepare<unknown, [{ site: number; removed: number }]>(
     "insert into removed_sites (site, removed) values ($site, $removed)",
@@ -47,9 +52,14 @@ export function prepareSites(db: CairnDb, now: Clock): Sites {
 
   let byDomain: Map<string, Site> | null = null;
   let byId = new Map<SiteId, Site>();
+  let byUuid = new Map<string, Site>();
+  let uuids = new Map<SiteId, string>();
 
   const load = (): Map<string, Site> => {
-    const sites = all.all().map(toSite);
+    const rows = all.all();
+    const sites = rows.map(toSite);
+    byUuid = new Map(rows.map((row, index) => [row.uuid, sites[index]!]));
+    uuids = new Map(rows.map(({ id, uuid }) => [id as SiteId, uuid]));
     byId = new Map(sites.map((site) => [site.id, site]));
     return (byDomain = new Map(sites.map((site) => [site.domain, site])));
   };
@@ -66,6 +76,14 @@ export function prepareSites(db: CairnDb, now: Clock): Sites {
       if (byDomain === null) load();
       return byId.get(id) ?? null;
     },
+    findByUuid(uuid) {
+      if (byDomain === null) load();
+      return byUuid.get(uuid.toLowerCase()) ?? null;
+    },
+    uuidOf(id) {
+      if (byDomain === null) load();
+      return uuids.get(id) ?? "";
+    },
     list: () => [...(byDomain ?? load()).values()],
     add(domain, timezone) {
       const normal = normaliseDomain(domain);
@@ -78,7 +96,7 @@ export function prepareSites(db: CairnDb, now: Clock): Sites {
       if (sites.has(normal)) throw new AppError("site_exists", 409, `The site ${normal} exists already.`, "domain");
       if (sites.size >= LIMITS.sites) throw new AppError("too_many_sites", 409, `There are ${LIMITS.sites} sites, which is the limit.`);
       try {
-        return toSite(db.write(() => insert.get({ domain: normal, timezone, created: now() })!));
+        return toSite(db.write(() => insert.get({ domain: normal, timezone, created: now(), uuid: crypto.randomUUID() })!));
       } catch (error) {
         // Another process was faster.
         if ((error as { code?: string }).code !== "SQLITE_CONSTRAINT_UNIQUE") throw error;

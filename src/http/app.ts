@@ -9,20 +9,24 @@ import { createClientAddress, type AddressedServer } from "./client-address.ts";
 import { collectRoutes } from "./collect.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { errorAnswer, notFound } from "./errors.ts";
-import { answerKind, HEADERS, pathOf, STRICT_TRANSPORT } from "./headers.ts";
+import { goatCounterRoutes } from "./goatcounter.ts";
+import { answerKind, HEADERS, isCollecting, isKeyedCollecting, pathOf, STRICT_TRANSPORT } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
 import { loginToken } from "./login-cookie.ts";
 import { LoginLimit } from "./login-limit.ts";
 import { loginRoutes } from "./login.ts";
 import { checkOrigin, isSafeMethod } from "./origin-check.ts";
 import { pageRoutes } from "./pages.ts";
+import { pixelRoutes } from "./pixel.ts";
 import { createPrincipals } from "./principal.ts";
 import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
+import { umamiRoutes } from "./umami.ts";
 
 export interface AppDeps {
   readonly admin: Admin;
@@ -47,6 +51,7 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
   const https = baseUrl.startsWith("https:");
   const clientAddress = createClientAddress(network);
   const principals = createPrincipals({ admin, https, demo });
+  const doors = { collector, clientAddress, principals, rateLimit: createRateLimit(now), sites: admin.sites };
 
   // Without this Elysia takes every host for eleven characters long at least, and finds another path than ours behind a shorter one ("nas").
   const app = new Elysia({ handler: { standardHostname: false } })
@@ -58,7 +63,8 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
       if (kind !== "ingest") Object.assign(set.headers, HEADERS[kind]);
       if (https) Object.assign(set.headers, STRICT_TRANSPORT);
       admin.refresh(now());
-      if (!isSafeMethod(request.method)) checkChange(request, path);
+      // Images count too: for some doors even GET is a change.
+      if (!isSafeMethod(request.method) || (kind === "ingest" && request.method === "GET")) checkChange(request, path);
     })
     .onError(({ error, code, request, route, set }) => {
       const unknown = code === "NOT_FOUND" ? notFound() : error;
@@ -68,7 +74,11 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
       return body;
     })
     .use(healthRoutes({ store, log, now }))
-    .use(collectRoutes({ collector, clientAddress, rateLimit: createRateLimit(now) }))
+    .use(collectRoutes(doors))
+    .use(umamiRoutes(doors))
+    .use(goatCounterRoutes(doors))
+    .use(pixelRoutes(doors))
+    .use(serverEventRoutes(doors))
     .use(setupRoutes({ admin, https, demo }))
     .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
@@ -82,7 +92,7 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
   /** Events may come from every page of the world; every other change only from our own pages, or from programs. */
   function checkChange(request: Request, path: string): void {
     if (demo && path !== "/api/v2/query") throw new AppError("demo_read_only", 403, "This is a demo: nothing can be changed.");
-    if (path === "/api/event") return;
+    if (isCollecting(path) || isKeyedCollecting(path)) return;
     checkOrigin(request, { baseUrl, hasCookie: loginToken(request, https) !== null });
   }
 

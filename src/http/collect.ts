@@ -1,35 +1,17 @@
 import { Elysia } from "elysia";
-import type { Collected, Collector } from "../ingest/collector.ts";
+import type { Collected } from "../ingest/collector.ts";
 import { LIMITS } from "../model/limits.ts";
 import { readBounded } from "./bounded-body.ts";
-import type { ClientAddress } from "./client-address.ts";
-import { HEADERS } from "./headers.ts";
-import { siteLimited, type RateLimit } from "./rate-limit.ts";
+import { OPEN_ANSWER, preflightOf, type DoorDeps } from "./doors.ts";
+import { siteLimited } from "./rate-limit.ts";
 
-export interface CollectDeps {
-  readonly collector: Collector;
-  readonly clientAddress: ClientAddress;
-  readonly rateLimit: RateLimit;
-}
+export type CollectDeps = Pick<DoorDeps, "collector" | "clientAddress" | "rateLimit">;
 
-/** Every page of the world may send events and read what became of them. */
-const ANSWER = {
-  ...HEADERS.ingest,
-  "access-control-expose-headers": "X-Cairn, X-Plausible-Dropped",
-  "content-type": "text/plain; charset=utf-8",
-} as const;
+const ANSWER = { ...OPEN_ANSWER, "content-type": "text/plain; charset=utf-8" } as const;
 
 // Made once: this is the hottest code of the product.
 const COUNTED = { status: 202, headers: { ...ANSWER, "x-cairn": "counted" } };
-const PREFLIGHT = {
-  status: 204,
-  headers: {
-    ...ANSWER,
-    "access-control-allow-methods": "POST",
-    "access-control-allow-headers": "Content-Type, X-Debug-Request",
-    "access-control-max-age": "86400",
-  },
-};
+const PREFLIGHT = preflightOf("POST", "Content-Type, X-Debug-Request");
 
 const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };
 

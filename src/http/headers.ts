@@ -96,11 +96,19 @@ export const HEADERS: Readonly<Record<AnswerKind, Readonly<Record<string, string
 export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" } as const;
 
 export function answerKind(path: string): AnswerKind {
-  if (path === "/api/event") return "ingest";
+  if (isCollecting(path)) return "ingest";
   if (isApi(path)) return "api";
   if (path.startsWith("/js/")) return "tracker";
   return path.startsWith("/assets/") ? "asset" : "page";
 }
+
+/** Where every page of the world may send events. */
+export const isCollecting = (path: string): boolean => COLLECTING.has(path) || path.startsWith("/p/");
+
+const COLLECTING: ReadonlySet<string> = new Set(["/api/event", "/api/send", "/api/batch", "/count"]);
+
+/** Where programs send events, with a key. */
+export const isKeyedCollecting = (path: string): boolean => path === "/api/v1/events" || path === "/api/v1/analytics/track";
 
 /** Also in other spellings, so that none of them is answered with a page. */
 export const isApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);

@@ -14,6 +14,16 @@ export interface Principals {
   manager(request: Request): LoggedIn;
   /** Someone logged in, or a key with stats:read. */
   reader(request: Request): Principal;
+  /** A key with events:write. 401 for nobody, 403 for everyone else. */
+  writer(request: Request): KeyHolder;
+  /** The same where events need no key: null for whoever shows none of Cairn's. */
+  writerIfKey(request: Request): KeyHolder | null;
+}
+
+export interface KeyHolder {
+  readonly principal: Principal;
+  /** Tells one key from another; no secret. */
+  readonly keyId: string;
 }
 
 /** Everyone, while a demo runs: looks at everything, changes nothing. */
@@ -42,8 +52,18 @@ export function createPrincipals({ admin, https, demo }: { admin: Admin; https: 
     return principal;
   };
 
+  const writer = (request: Request): KeyHolder => {
+    const principal = find(request);
+    if (principal.kind !== "key") throw new AppError("key_required", 403, "This needs a key with the scope events:write.");
+    if (!principal.scopes.includes("events:write")) throw new AppError("scope_missing", 403, "This key lacks the scope events:write.");
+    return { principal, keyId: bearer(request)!.split("_", 3).join("_") };
+  };
+
   return {
     user,
+    writer,
+    // Umami's own clients may send a token of Umami.
+    writerIfKey: (request) => (bearer(request)?.startsWith("cairn_key_") ? writer(request) : null),
     manager(request) {
       const principal = user(request);
       if (principal.role === "viewer") throw new AppError("not_allowed", 403, "Your role does not allow this.");

@@ -6,6 +6,8 @@ export const LIMITS = {
   batchBodyBytes: 5 * 1024 * 1024,
   eventsPerRequest: 1_000,
   eventLinesPerRequest: 10_000,
+  /** Largest body of Umami's batches, which need no key. */
+  umamiBatchBytes: 512 * 1024,
   /** A clock that is ahead by more than this is wrong. */
   eventAheadMs: 5 * 60 * 1000,
   /** The sender's own number of an event. */

@@ -39,6 +39,12 @@ const people = (stranger: number, viewer: number, manager: number): Record<Princ
 
 const readers: Record<PrincipalName, number> = { ...people(404, 200, 200), readKey: 200, foreignKey: 404 };
 
+/** For keys with events:write, whatever site the events name: each is answered for itself. */
+const writers: Record<PrincipalName, number> = { ...people(403, 403, 403), readKey: 403, writeKey: 202, foreignKey: 403 };
+/** Without a key, or with one that may write; what a key says of itself must be true. */
+const umami = (status: number): Record<PrincipalName, number> => ({ ...everyone(status), readKey: 403, foreignKey: 403, deadKey: 401 });
+const NO_WEBSITE = "11111111-2222-4333-8444-555555555555";
+
 const stats = (site: string) => ({ site_id: site, metrics: ["visitors"], date_range: "7d" });
 const html = { accept: "text/html,*/*;q=0.8" };
 
@@ -51,6 +57,27 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     answers: everyone(202),
   },
   "OPTIONS /api/event": { path: () => "/api/event", answers: everyone(204) },
+  "POST /api/send": {
+    path: () => "/api/send",
+    body: () => ({ type: "event", payload: { website: NO_WEBSITE, url: "/" } }),
+    answers: umami(400),
+  },
+  "OPTIONS /api/send": { path: () => "/api/send", answers: everyone(204) },
+  "POST /api/batch": { path: () => "/api/batch", body: () => [], answers: umami(200) },
+  "OPTIONS /api/batch": { path: () => "/api/batch", answers: everyone(204) },
+  "GET /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
+  "POST /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
+  "GET /p/:file": { path: (site) => `/p/${site}.gif?u=/`, answers: everyone(200) },
+  "POST /api/v1/events": {
+    path: () => "/api/v1/events",
+    body: (site) => ({ events: [{ site, url: "/" }] }),
+    answers: writers,
+  },
+  "POST /api/v1/analytics/track": {
+    path: () => "/api/v1/analytics/track",
+    body: (site) => ({ site, name: "Signup" }),
+    answers: writers,
+  },
   "GET /js/cairn.js": { path: () => "/js/cairn.js", answers: everyone(200) },
   "GET /assets/*": { path: () => "/assets/main-abc123.js", answers: everyone(200) },
   "GET /*": { path: (site) => `/sites/${site}`, headers: html, answers: everyone(200) },

@@ -175,11 +175,12 @@ test("closing leaves one file: no write-ahead log behind", async () => {
 test("a database of a newer Cairn is refused and left alone", () => {
   admin.close();
   const db = new Database(file);
+  const { user_version: version } = db.query<{ user_version: number }, []>("pragma user_version").get()!;
   db.run("pragma user_version = 99");
   db.close();
   expect(() => openAdmin({ file, now })).toThrow(NewerDatabaseError);
   const again = new Database(file);
-  again.run("pragma user_version = 1");
+  again.run(`pragma user_version = ${version}`);
   again.close();
   admin = openAdmin({ file, now });
 });
