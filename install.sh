@@ -135,7 +135,7 @@ fetch_release() {
 build_from_source() {
   manager=$(command -v npm || command -v bun) || die "npm or bun is needed to build from source"
   say "Building from source"
-  (cd "$here" && "$manager" install --no-save && "$manager" run build) || die "the build failed; nothing was installed"
+  (cd "$here" && "$manager" ci && "$manager" run build) || die "the build failed; nothing was installed"
   cp "$here/dist/cairn" "$here/deploy/cairn.service" "$work/"
 }
 
