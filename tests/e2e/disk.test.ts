@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, runCairn, startCairn, temporaryDirectory, waitFor, type CairnProcess } from "../helpers/cairn-process.ts";
+import { inNamespace } from "../helpers/namespace.ts";
 import { compareWithStore, createLedger, TEST_SITE } from "../helpers/ledger.ts";
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -10,17 +11,6 @@ beforeEach(() => {
   directory = temporaryDirectory();
 });
 afterEach(() => directory.remove());
-
-/** Runs a command in a mount namespace of its own, after a shell script has prepared the mounts: nothing outside sees them. */
-const inNamespace = (script: string) => (command: readonly string[]) => [
-  "unshare",
-  "-Urm",
-  "sh",
-  "-c",
-  `${script} && exec "$@"`,
-  "sh",
-  ...command,
-];
 
 const addSite = (path: string) => runCairn(["site", "add", TEST_SITE, "--data", path]);
 
@@ -88,6 +78,33 @@ test("a full disk: 503 with Retry-After, the dashboard answers, and collecting g
   expect((await runCairn(["doctor", "--data", saved.path])).stdout).not.toContain("events.db:");
   saved.remove();
 }, 60_000);
+
+test("files that may not grow (ulimit -f): 503, and collecting goes on when they may", async () => {
+  await addSite(directory.path);
+  const key = (await runCairn(["key", "add", "limit", "--scopes", "stats:read", "--data", directory.path])).stdout.trim();
+  const server = await startCairn({ directory: directory.path });
+  const ledger = createLedger("limit");
+  expect((await ledger.send(server.url)).outcome).toBe("counted");
+  // The soft limit only, which an ordinary user may lift again.
+  const limit = (bytes: string) => expect(Bun.spawnSync(["prlimit", "--pid", String(server.pid), `--fsize=${bytes}:`]).exitCode).toBe(0);
+  limit("4096");
+  await waitFor(
+    async () => (await ledger.send(server.url)).status === 503,
+    10_000,
+    () => "the limit was not noticed",
+  );
+  expect(await query(server, key)).toBeGreaterThan(0);
+  limit("unlimited");
+  await waitFor(
+    async () => (await ledger.send(server.url)).outcome === "counted",
+    5_000,
+    () => "collecting did not go on",
+  );
+  expect(await query(server, key)).toBe(ledger.entries.filter(({ outcome }) => outcome === "counted").length);
+  expect(await server.stop()).toBe(0);
+  expect(compareWithStore(directory.path, [ledger])).toMatchObject({ lost: [], doubled: [] });
+  expect((await runCairn(["doctor", "--data", directory.path])).stdout).toBe("");
+}, 30_000);
 
 test("a read-only directory at start: exit code 1 within two seconds, with the path", async () => {
   await addSite(directory.path);
