@@ -58,7 +58,7 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     const port = server.port!;
     const baseUrl = options.baseUrl ?? addressOf(REACHABLE[listen.hostname] ?? listen.hostname, port);
     data.lock.announce(baseUrl);
-    answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).fetch;
+    answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).answer;
     const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
     const jobs = startJobs(serverJobs({ ...data, now }), log);
     return {

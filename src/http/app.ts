@@ -6,9 +6,10 @@ import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { Store } from "../store/store.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
-import { collectRoutes } from "./collect.ts";
+import { collectHandler, collectRoutes } from "./collect.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { errorAnswer, notFound } from "./errors.ts";
+import { fastLane, type Answering } from "./fast-lane.ts";
 import { goatCounterRoutes } from "./goatcounter.ts";
 import { answerKind, HEADERS, isCollecting, isKeyedCollecting, pathOf, STRICT_TRANSPORT } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
@@ -46,8 +47,24 @@ export interface AppDeps {
   readonly dashboard: Dashboard;
 }
 
+export interface App {
+  /** Knows every route. */
+  readonly router: ReturnType<typeof createRouter>["router"];
+  /** Answers requests: the router, and around it the lane for events. */
+  readonly answer: Answering;
+}
+
 /** The whole of Cairn as it is seen from the network. */
-export function createApp({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, ...network }: AppDeps) {
+export function createApp(deps: AppDeps): App {
+  const { router, doors } = createRouter(deps);
+  const { admin, now, log, baseUrl, demo } = deps;
+  if (demo) return { router, answer: router.fetch };
+  const headers = baseUrl.startsWith("https:") ? STRICT_TRANSPORT : {};
+  const before = (): void => admin.refresh(now());
+  return { router, answer: fastLane(router.fetch, { path: "/api/event", post: collectHandler(doors), before, headers, log }) };
+}
+
+function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, ...network }: AppDeps) {
   const https = baseUrl.startsWith("https:");
   const clientAddress = createClientAddress(network);
   const principals = createPrincipals({ admin, https, demo });
@@ -105,5 +122,5 @@ export function createApp({ admin, store, collector, log, now, baseUrl, demo, ve
     return new AppError("method_not_allowed", 405, `This address answers ${methods.join(", ")} only.`);
   }
 
-  return app;
+  return { router: app, doors };
 }

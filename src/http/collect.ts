@@ -10,7 +10,7 @@ export type CollectDeps = Pick<DoorDeps, "collector" | "clientAddress" | "rateLi
 const ANSWER = { ...OPEN_ANSWER, "content-type": "text/plain; charset=utf-8" } as const;
 
 // Made once: this is the hottest code of the product.
-const COUNTED = { status: 202, headers: { ...ANSWER, "x-cairn": "counted" } };
+const COUNTED = { status: 202, headers: new Headers({ ...ANSWER, "x-cairn": "counted" }) };
 const PREFLIGHT = preflightOf("POST", "Content-Type, X-Debug-Request");
 
 const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openData, type Data } from "../../src/cli/open-data.ts";
-import { createApp, type AppDeps } from "../../src/http/app.ts";
+import { createApp, type App, type AppDeps } from "../../src/http/app.ts";
 import { openDashboard } from "../../src/http/dashboard.ts";
 import { createLog } from "../../src/lib/log.ts";
 import type { Role } from "../../src/model/role.ts";
@@ -36,7 +36,7 @@ export interface Call {
 }
 
 export interface Harness {
-  readonly app: ReturnType<typeof createApp>;
+  readonly app: App;
   readonly data: Data;
   readonly directory: string;
   readonly logLines: readonly string[];
@@ -112,7 +112,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
           ...headers,
         },
       });
-      const response = await app.handle(request);
+      const response = await app.answer(request);
       const text = await response.text();
       return { status: response.status, text, headers: response.headers, json: () => JSON.parse(text) as unknown };
     },

@@ -55,7 +55,7 @@ describe.each(CASES)("%s", (_, headers, withCookie, without) => {
       headers: { ...json, ...headers, ...cookie },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    const response = await harness.app.handle(request);
+    const response = await harness.app.answer(request);
     return { status: response.status, text: await response.text() };
   };
 

@@ -38,7 +38,7 @@ const HIDDEN: Readonly<Record<PrincipalName, string | null>> = {
 };
 
 test("every route has a row, every row a route", () => {
-  expect(Object.keys(ROUTES).toSorted()).toEqual(listRoutes(harness.app));
+  expect(Object.keys(ROUTES).toSorted()).toEqual(listRoutes(harness.app.router));
 });
 
 describe.each(Object.entries(ROUTES))("%s", (route, row) => {
