@@ -47,7 +47,11 @@ export const searchOf = ({ url }: Request): URLSearchParams => {
   return new URLSearchParams(start === -1 ? "" : url.slice(start));
 };
 
-const told = (outcome: Parameters<typeof tellOutcome>[0]): Response => gifAnswer(200, { "x-cairn": tellOutcome(outcome) });
+/** As GoatCounter does: a page sends one image and is read for minutes. */
+const CLOSE = { connection: "close" };
+
+const told = (outcome: Parameters<typeof tellOutcome>[0]): Response => gifAnswer(200, { ...CLOSE, "x-cairn": tellOutcome(outcome) });
 
 /** A header is Latin-1 without line ends, whatever stood in the query. */
-const answer = (status: number, message: string): Response => gifAnswer(status, { "x-goatcounter": message.replace(/[^\x20-\x7e]/g, "?") });
+const answer = (status: number, message: string): Response =>
+  gifAnswer(status, { ...CLOSE, "x-goatcounter": message.replace(/[^\x20-\x7e]/g, "?") });
