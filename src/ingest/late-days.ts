@@ -33,7 +33,7 @@ export function createLateDays(draw: () => Uint8Array, capacity: number): LateDa
     const oldest = days.size >= capacity ? days.entries().next().value : undefined;
     if (oldest !== undefined) end(...oldest);
     const key = draw();
-    return { key, hash: keyedHash(key), usedMs: 0 };
+    return { key, hash: keyedHash(key), usedMs: -Infinity };
   };
 
   return {

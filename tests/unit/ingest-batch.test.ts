@@ -214,3 +214,27 @@ test("a disk that stays full is told once a minute", async () => {
   await fail(60_000);
   expect(lines).toHaveLength(2);
 });
+
+test("many at once: all of them or none, over several groups, and the places of those known already", async () => {
+  const appended: number[][] = [];
+  const append = (events: readonly Event[]) => {
+    const visitors = events.map(({ visitor }) => visitor.low);
+    appended.push(visitors);
+    // Odd visitors have been seen.
+    return Promise.resolve([...visitors.keys()].filter((place) => visitors[place]! % 2 === 1));
+  };
+  const batch = open({ append }, { batchEvents: 4 as never, queuedEvents: 8 as never });
+  const alone = batch.add(event(100));
+  const many = batch.addAll([1, 2, 3, 4, 5, 6].map(event));
+  const rest = batch.addAll([event(8), event(9)]);
+  expect(stateOf(rest)).resolves.toBe("failed");
+  await expect(rest).rejects.toMatchObject({ code: "overloaded" });
+  expect(await many).toEqual([0, 2, 4]);
+  await alone;
+  expect(appended).toEqual([
+    [100, 1, 2, 3],
+    [4, 5, 6],
+  ]);
+  expect(await batch.addAll([])).toEqual([]);
+  expect(batch.refused()).toBe(2);
+});
