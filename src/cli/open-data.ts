@@ -58,7 +58,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
     guardDatabases(path, lock.marked(), SCHEMA_VERSIONS);
     const admin = openAdmin({ file: join(path, "cairn.db"), now });
     closing("cairn.db", () => admin.close());
-    const store = await openStore({ directory: path, log });
+    const store = await openStore({ directory: path, log, now });
     closing("events.db", () => store.close());
     lock.mark(DATABASES, now());
     const batch = createBatch({ store, now, limits: LIMITS, log });

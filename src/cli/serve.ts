@@ -1,6 +1,7 @@
 import type { ParsedArgs } from "../config/parse.ts";
 import { systemClock } from "../lib/clock.ts";
 import { createLog, describeError, type Log } from "../lib/log.ts";
+import { steadyClock } from "../lib/steady-clock.ts";
 import type { Io } from "./io.ts";
 import { startServer, type RunningServer } from "./server.ts";
 
@@ -17,7 +18,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     baseUrl: options["base-url"],
     trustedProxies: options["trusted-proxies"],
     log,
-    now: systemClock,
+    now: steadyClock(),
   });
   return untilStopped(server, log, () => announce(server, format, io));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { systemClock, type Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { DropCount } from "../model/drop.ts";
@@ -12,8 +13,17 @@ import type { EventPage } from "./sqlite/event-reader.ts";
 import type { Finding, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
 
+/** Cairn did not exist before. A machine without a battery wakes up in 1970, and events stored then would be lost in a far year. */
+const EARLIEST_MS = Date.UTC(2026, 0, 1);
+
+export interface StoreOptions {
+  readonly directory: string;
+  readonly log: Log;
+  readonly now?: Clock;
+}
+
 /** The store of one data directory: SQLite holds the truth, the columns answer. Resolves when both threads are ready. */
-export async function openStore({ directory, log }: { directory: string; log: Log }): Promise<Store> {
+export async function openStore({ directory, log, now = systemClock }: StoreOptions): Promise<Store> {
   const file = join(directory, "events.db");
   const died = (name: string) => (reason: string) => log.error(`The ${name} thread ended and is started again when needed.`, { reason });
   const writer = startThread("writer", { file }, died("writer"));
@@ -21,7 +31,7 @@ export async function openStore({ directory, log }: { directory: string; log: Lo
   await writer.call("ready", null);
   const query = startThread("query", { file, columns: join(directory, "columns") }, died("query"));
   await query.call("ready", null);
-  return new LocalStore(writer, query, log);
+  return new LocalStore(writer, query, log, now);
 }
 
 class LocalStore implements Store {
@@ -29,9 +39,12 @@ class LocalStore implements Store {
     readonly writer: Thread,
     readonly query: Thread,
     readonly log: Log,
+    readonly now: Clock,
   ) {}
 
-  append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void> {
+  async append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void> {
+    const nowMs = this.now();
+    if (nowMs < EARLIEST_MS) throw new Error(`the clock of this machine is not set: it says ${new Date(nowMs).toISOString()}`);
     return this.writer.call("append", encodeBatch(events, drops));
   }
 
