@@ -24,8 +24,10 @@ export interface SitesDeps {
 const DAY_MS = 86_400_000;
 
 export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDeps) {
-  const show = ({ domain, timezone, createdMs }: Site) => ({
+  const show = ({ id, domain, timezone, createdMs }: Site) => ({
     domain,
+    /** What Umami's trackers call the site. */
+    uuid: admin.sites.uuidOf(id),
     timezone,
     createdAt: new Date(createdMs).toISOString(),
     snippet: snippetOf(baseUrl, domain),

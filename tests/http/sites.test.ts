@@ -28,6 +28,7 @@ test("a site from its creation to its end", async () => {
   const created = await harness.call("POST /api/sites", { as: "admin", body: { domain: "WWW.New.example", timezone: "Europe/Berlin" } });
   const site = {
     domain: "new.example",
+    uuid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as unknown,
     timezone: "Europe/Berlin",
     createdAt: new Date(START_MS).toISOString(),
     snippet: '<script defer src="http://localhost/js/cairn.js" data-domain="new.example"></script>',

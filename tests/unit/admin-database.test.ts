@@ -184,3 +184,24 @@ test("a database of a newer Cairn is refused and left alone", () => {
   again.close();
   admin = openAdmin({ file, now });
 });
+
+test("every site has a UUID, also one from before there were any", () => {
+  const first = admin.sites.add("first.example", "UTC");
+  const uuid = admin.sites.uuidOf(first.id);
+  expect(uuid).toMatch(UUID);
+  expect(admin.sites.findByUuid(uuid.toUpperCase())).toEqual(first);
+  expect([admin.sites.findByUuid("x"), admin.sites.uuidOf(99 as typeof first.id)]).toEqual([null, ""]);
+  admin.close();
+  const db = new Database(file);
+  db.run("drop index sites_by_uuid");
+  db.run("alter table sites drop column uuid");
+  db.run("insert into sites (domain, timezone, created) values ('second.example', 'UTC', 0)");
+  db.run("pragma user_version = 1");
+  db.close();
+  admin = openAdmin({ file, now });
+  const uuids = admin.sites.list().map(({ id }) => admin.sites.uuidOf(id));
+  expect(new Set(uuids).size).toBe(2);
+  for (const each of uuids) expect(each).toMatch(UUID);
+});
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
