@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { machine, median, short, table } from "./report.ts";
 
 const CONNECTIONS = [1, 32, 128];
-const EXECUTABLE = join(import.meta.dir, "../../dist/cairn");
+export const EXECUTABLE = join(import.meta.dir, "../../dist/cairn");
 
 interface Load {
   readonly answered: number;
@@ -86,7 +86,7 @@ async function startBare(): Promise<{ process: Server; port: number }> {
   return { process: child, port: Number(await firstLine(child)) };
 }
 
-async function startCairn(directory: string): Promise<{ process: Server; port: number }> {
+export async function startCairn(directory: string): Promise<{ process: Server; port: number }> {
   await Bun.spawn([EXECUTABLE, "site", "add", "bench.example", "--data", directory], { stdout: "ignore" }).exited;
   const port = freePort();
   const child = Bun.spawn([EXECUTABLE, "serve", "--data", directory, "--listen", `127.0.0.1:${port}`], {
@@ -124,12 +124,12 @@ async function firstLine(child: Server): Promise<string> {
   return text.split("\n")[0]!;
 }
 
-async function stop(child: Server): Promise<void> {
+export async function stop(child: Server): Promise<void> {
   child.kill("SIGTERM");
   await child.exited;
 }
 
-function countStored(directory: string): { events: number; drops: number } {
+export function countStored(directory: string): { events: number; drops: number } {
   const db = new Database(join(directory, "events.db"), { readonly: true });
   const counts = db
     .query<{ events: number; drops: number }, []>(

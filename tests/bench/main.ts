@@ -2,6 +2,7 @@
  * `bun run bench [ingest|query] [--events N] [--seconds S] [--rounds R] [--write]`: ratios, side by side, from one run; without a part
  * both. `--write` keeps the result in docs/benchmarks.md.
  */
+import { benchBatch } from "./batch.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchQuery } from "./query.ts";
 import { keepSection } from "./report.ts";
@@ -14,7 +15,8 @@ const PARTS: Record<string, () => Promise<string>> = {
   ingest: async () => {
     if (Bun.spawnSync([process.execPath, BUILD, "--if-needed"], { stdio: ["ignore", "inherit", "inherit"] }).exitCode !== 0)
       fail("the executable does not build");
-    return benchIngest({ seconds: option("seconds", 5), rounds: option("rounds", 3) });
+    const rounds = option("rounds", 3);
+    return `${await benchIngest({ seconds: option("seconds", 5), rounds })}\n\n${await benchBatch({ rounds })}`;
   },
   query: () => benchQuery({ events: option("events", 1_000_000), days: 30 }),
 };

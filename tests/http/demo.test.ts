@@ -30,3 +30,10 @@ test("nobody changes anything, whatever the route", async () => {
   }
   expect(harness.fingerprint()).toBe(before);
 });
+
+test("images count nothing either", async () => {
+  for (const path of [`/count?p=/&site=${OWN_SITE}`, `/p/${OWN_SITE}.gif?u=/`]) {
+    const answer = await harness.call(`GET ${path}`);
+    expect([answer.status, (answer.json() as { code: string }).code]).toEqual([403, "demo_read_only"]);
+  }
+});
