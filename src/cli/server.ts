@@ -6,7 +6,7 @@ import { openDashboard, type Dashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { Log } from "../lib/log.ts";
+import { describeError, type Log } from "../lib/log.ts";
 import { OperatorError } from "../lib/operator-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import { drain } from "./drain.ts";
@@ -61,6 +61,8 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).answer;
     const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
     const jobs = startJobs(serverJobs({ ...data, now }), log);
+    // Salts whose day ended while no server ran go at once, not with the job's first turn.
+    void data.visitors.sweep().catch((error: unknown) => log.error(`Sweeping the salts failed: ${describeError(error)}`));
     return {
       address: addressOf(listen.hostname, port),
       setupUrl,

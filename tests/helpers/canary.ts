@@ -73,6 +73,13 @@ function encodings(name: string, bytes: Buffer): Needle[] {
   ];
 }
 
+/** A secret of bytes rather than text, in every spelling. */
+export const bytesNeedles = (name: string, bytes: Buffer): Needle[] => [
+  { name, bytes },
+  { name: `${name}, reversed`, bytes: Buffer.from(bytes.toReversed()) },
+  ...encodings(name, bytes),
+];
+
 /** Base64 of the bytes at each of the three places they can have in a longer text, without the characters that neighbours change. */
 function base64Cores(bytes: Buffer, encoding: "base64" | "base64url"): string[] {
   return [0, 1, 2].map((offset) => {
