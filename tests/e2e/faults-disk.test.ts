@@ -65,7 +65,7 @@ test.each([
 
 /** For each fault in the write-ahead log: the thread's next call on that descriptor. */
 function callsAfterFaults(text: string): string[] {
-  const calls = [...text.matchAll(/^(\d+) (\w+)\((\d+<[^>]*events\.db-wal>)([^\n]*)/gm)];
+  const calls = [...text.matchAll(/^(\d+) +(\w+)\((\d+<[^>]*events\.db-wal>)([^\n]*)/gm)];
   return calls.flatMap(([, thread, , handle, rest], index) => {
     if (!rest!.includes("(INJECTED)")) return [];
     const next = calls.slice(index + 1).find((call) => call[1] === thread && call[3] === handle);

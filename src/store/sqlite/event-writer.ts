@@ -3,6 +3,7 @@ import { migrate, openDatabase } from "../../lib/sqlite.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
+import { filesInPlace } from "./files-in-place.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
 import { SeenWriter } from "./seen-writer.ts";
 import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
@@ -37,6 +38,7 @@ export class EventWriter {
   #addHour: AddHour;
   #addDrop: AddDrop;
   #seen: SeenWriter;
+  #misplaced: () => string | null;
   #nextId = new Map<number, number>();
   #dataVersion = -1;
   #damaged = false;
@@ -44,37 +46,33 @@ export class EventWriter {
   constructor(file: string) {
     this.#file = file;
     [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
+    this.#misplaced = filesInPlace(file);
   }
 
   /** Returns after COMMIT: the places of events that were stored before, if any. Throws when nothing of the batch was stored. */
   append(text: string): readonly number[] | undefined {
     const batch = decodeBatch(text);
-    if (this.#damaged) this.#reopen();
-    try {
-      this.#db.run("begin immediate");
+    const known = this.#transact(() => {
       this.#dropStaleMemory();
-      const known = this.#write(batch);
-      this.#db.run("commit");
-      return known.size === 0 ? undefined : [...known];
-    } catch (error) {
-      this.#recover(error);
-      throw error;
-    }
+      return this.#write(batch);
+    });
+    return known.size === 0 ? undefined : [...known];
   }
 
   /** Answers how many events went. One slice; call it until it answers 0. */
   forget(site: SiteId): number {
-    this.#db.run("begin immediate");
     const range = { first: firstRowId(site), last: lastRowId(site), limit: FORGET_ROWS };
-    const { changes } = this.#db
-      .query("delete from events where id in (select id from events where id between $first and $last limit $limit)")
-      .run(range);
-    if (changes === 0) {
-      for (const sql of FORGET_SITE) this.#db.query(sql).run({ site });
-    }
-    this.#db.run("commit");
+    const gone = this.#transact(() => {
+      const { changes } = this.#db
+        .query("delete from events where id in (select id from events where id between $first and $last limit $limit)")
+        .run(range);
+      if (changes === 0) {
+        for (const sql of FORGET_SITE) this.#db.query(sql).run({ site });
+      }
+      return changes;
+    });
     this.#forgetMemory();
-    return changes;
+    return gone;
   }
 
   /** Moves the write-ahead log into the database and empties it, so that the directory can be copied as it is. */
@@ -89,6 +87,22 @@ export class EventWriter {
     migrate(db, this.#file, EVENTS_MIGRATIONS);
     const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
     return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), new SeenWriter(db)];
+  }
+
+  /** All of the work or none of it, on files that are where they belong, through a connection that never failed. */
+  #transact<Answer>(work: () => Answer): Answer {
+    const misplaced = this.#misplaced();
+    if (misplaced !== null) throw new Error(`${misplaced} was deleted, moved or replaced; stop the server and put it back`);
+    if (this.#damaged) this.#reopen();
+    try {
+      this.#db.run("begin immediate");
+      const answer = work();
+      this.#db.run("commit");
+      return answer;
+    } catch (error) {
+      this.#recover(error);
+      throw error;
+    }
   }
 
   #write({ rows, drops, once }: WireBatch): ReadonlySet<number> {
@@ -176,6 +190,7 @@ export class EventWriter {
       // The connection is given up in any case.
     }
     [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
+    this.#misplaced = filesInPlace(this.#file);
     this.#nextId.clear();
     this.#dataVersion = -1;
     this.#damaged = false;
