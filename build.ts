@@ -6,7 +6,7 @@
 import { watch } from "node:fs";
 import { chmod, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { buildTracker } from "./web/tracker/bundle.ts";
+import { readTrackerParts } from "./web/tracker/bundle.ts";
 import manifest from "./package.json" with { type: "json" };
 
 const ROOT = import.meta.dir;
@@ -45,7 +45,7 @@ async function main(flags: readonly string[]): Promise<void> {
 
 /**
  * index.html and, under assets/, scripts and styles with a hash in their names (nothing inline: the Content-Security-Policy forbids it);
- * beside them the tracker as js/cairn.js.
+ * beside them the parts of the trackers, which the server joins (src/http/tracker-assembly.ts).
  */
 async function buildDashboard(): Promise<void> {
   const fresh = `${DASHBOARD}.new`;
@@ -59,7 +59,7 @@ async function buildDashboard(): Promise<void> {
     define: { "process.env.NODE_ENV": '"production"' },
     naming: { entry: "[name].[ext]", chunk: "assets/[name]-[hash].[ext]", asset: "assets/[name]-[hash].[ext]" },
   });
-  await Bun.write(join(fresh, "js/cairn.js"), await buildTracker());
+  await Bun.write(join(fresh, "js/parts.json"), JSON.stringify(await readTrackerParts()));
   await rm(DASHBOARD, { recursive: true, force: true });
   await rename(fresh, DASHBOARD);
 }

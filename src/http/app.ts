@@ -27,6 +27,7 @@ import { setupRoutes } from "./setup.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
+import type { TrackerParts } from "./tracker-assembly.ts";
 import { umamiRoutes } from "./umami.ts";
 
 export interface AppDeps {
@@ -102,8 +103,8 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(statsRoutes({ admin, store, principals, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));
-  const tracker = dashboard.assets.get("/js/cairn.js");
-  if (tracker !== null) app.use(trackerRoutes({ source: new TextDecoder().decode(tracker.body) }));
+  const parts = dashboard.assets.get("/js/parts.json");
+  if (parts !== null) app.use(trackerRoutes(JSON.parse(new TextDecoder().decode(parts.body)) as TrackerParts));
   const allowedMethods = createAllowedMethods(app);
 
   /** Events may come from every page of the world; every other change only from our own pages, or from programs. */

@@ -18,7 +18,7 @@ export interface Asset {
 /** One year, the longest that is of use. */
 const FOREVER = "public, max-age=31536000, immutable";
 
-/** The built dashboard: /index.html and, under /assets/, files with a hash in their names; beside it the tracker, /js/cairn.js. */
+/** The built dashboard: /index.html and, under /assets/, files with a hash in their names; beside it the parts of the trackers, /js/parts.json. */
 export interface Assets {
   /** `path` as in the address, "/index.html" for the page; null when there is no such file. A lookup, so no path leads out of it (A70). */
   get(path: string): Asset | null;
@@ -73,6 +73,7 @@ const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
+  json: "application/json",
   svg: "image/svg+xml",
   png: "image/png",
   ico: "image/x-icon",

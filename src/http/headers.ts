@@ -98,7 +98,7 @@ export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000
 export function answerKind(path: string): AnswerKind {
   if (isCollecting(path)) return "ingest";
   if (isApi(path)) return "api";
-  if (path.startsWith("/js/")) return "tracker";
+  if (path.startsWith("/js/") || path === "/script.js" || path === "/count.js") return "tracker";
   return path.startsWith("/assets/") ? "asset" : "page";
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { assembleTracker, CAIRN, readFeatures, type TrackerParts } from "../../src/http/tracker-assembly.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { EXECUTABLE, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
 import { ROOT } from "../helpers/source-files.ts";
@@ -67,7 +68,8 @@ describe("the executable", () => {
   test("holds the tracker", async () => {
     const answer = await get("/js/cairn.js");
     expect(answer.headers.get("content-type")).toStartWith("text/javascript");
-    expect(await answer.text()).toBe(await Bun.file(join(DASHBOARD, "js/cairn.js")).text());
+    const parts = (await Bun.file(join(DASHBOARD, "js/parts.json")).json()) as TrackerParts;
+    expect(await answer.text()).toBe(assembleTracker(CAIRN, readFeatures(CAIRN, [])!, parts));
   });
 
   test.each([

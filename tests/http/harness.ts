@@ -7,6 +7,7 @@ import { createApp, type App, type AppDeps } from "../../src/http/app.ts";
 import { openDashboard } from "../../src/http/dashboard.ts";
 import { createLog } from "../../src/lib/log.ts";
 import type { Role } from "../../src/model/role.ts";
+import { readTrackerParts } from "../../web/tracker/bundle.ts";
 
 /** A Monday noon, UTC. */
 export const START_MS = Date.parse("2026-06-15T12:00:00Z");
@@ -64,7 +65,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
   const logLines: string[] = [];
   const log = createLog({ format: "json", write: (line) => logLines.push(line), now });
   const baseUrl = overrides.baseUrl ?? "http://localhost";
-  const dashboard = await openDashboard(writeDashboard(join(directory, "dashboard")));
+  const dashboard = await openDashboard(await writeDashboard(join(directory, "dashboard")));
   const keys = new Map<PrincipalName, string>();
 
   const open = async () => {
@@ -148,12 +149,12 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
 }
 
 /** A dashboard small enough for a test: the files that the build makes, by name. */
-function writeDashboard(folder: string): string {
+async function writeDashboard(folder: string): Promise<string> {
   mkdirSync(join(folder, "assets"), { recursive: true });
   mkdirSync(join(folder, "js"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>Cairn</title>");
   writeFileSync(join(folder, "assets/main-abc123.js"), "start()");
-  writeFileSync(join(folder, "js/cairn.js"), "track()");
+  writeFileSync(join(folder, "js/parts.json"), JSON.stringify(await readTrackerParts()));
   return folder;
 }
 

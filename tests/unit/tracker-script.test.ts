@@ -1,47 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from "bun:test";
-import { gzipSync } from "node:zlib";
-import { Elysia } from "elysia";
-import { trackerRoutes } from "../../src/http/tracker.ts";
-import { buildTracker } from "../../web/tracker/bundle.ts";
+import { assembleTracker, CAIRN, readFeatures } from "../../src/http/tracker-assembly.ts";
+import { readTrackerParts } from "../../web/tracker/bundle.ts";
 
 let source: string;
 beforeAll(async () => {
-  source = await buildTracker();
-});
-
-test("the base tracker is at most 1,000 bytes zipped", () => {
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThanOrEqual(1000);
-});
-
-test("it is one plain script that leaves nothing behind but cairn()", () => {
-  expect(source).not.toMatch(/\b(import|export|eval|document\.cookie|sessionStorage)\b/);
-  expect(source).not.toContain("</script");
-  expect(source.match(/localStorage/g)).toHaveLength(1);
-});
-
-const ask = (headers: Record<string, string> = {}) =>
-  new Elysia().use(trackerRoutes({ source })).handle(new Request("http://localhost/js/cairn.js", { headers }));
-
-test("served with a tag, and not again to whoever has it", async () => {
-  const first = await ask();
-  expect(first.status).toBe(200);
-  expect(await first.text()).toBe(source);
-  expect(first.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
-  expect(first.headers.get("cache-control")).toBe("public, max-age=3600");
-  expect(first.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
-  const etag = first.headers.get("etag")!;
-  for (const known of [etag, etag.slice(2), `"other", ${etag}`, "*"]) {
-    const again = await ask({ "if-none-match": known });
-    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
-  }
-  expect((await ask({ "if-none-match": '"other"' })).status).toBe(200);
-});
-
-test("zipped for whoever can read it", async () => {
-  const zipped = await ask({ "accept-encoding": "gzip, br" });
-  expect(zipped.headers.get("content-encoding")).toBe("gzip");
-  expect(zipped.headers.get("vary")).toBe("Accept-Encoding");
-  expect(new TextDecoder().decode(Bun.gunzipSync(await zipped.arrayBuffer()))).toBe(source);
+  source = assembleTracker(CAIRN, readFeatures(CAIRN, [])!, await readTrackerParts());
 });
 
 /** As much of a browser as the script touches. The real one runs in tests/web. */
@@ -109,6 +72,34 @@ test("a page view is sent when the page loads, and nothing but what is documente
       body: { n: "pageview", u: "https://example.com/start?q=1", d: "example.com", r: "https://www.google.com/" },
       keepalive: true,
     },
+  ]);
+});
+
+test("data-respect-dnt asks the browser", () => {
+  for (const wish of [{ doNotTrack: "1" }, { globalPrivacyControl: true }]) {
+    page = new Page({ domain: "example.com", respectDnt: "" });
+    Object.assign(page.navigator, wish);
+    expect(page.run().sent).toEqual([]);
+    page = new Page();
+    Object.assign(page.navigator, wish);
+    expect(page.run().names).toEqual(["pageview"]);
+  }
+});
+
+test("an endpoint that cannot be reached is left for the next one", async () => {
+  page = new Page({ domain: "example.com", api: "/blocked,/stats/event" });
+  page.answer = () => (page.sent.at(-1)!.api === "/blocked" ? Promise.reject(new TypeError("blocked")) : Promise.resolve({ status: 202 }));
+  page.run();
+  const answered = Promise.withResolvers<unknown>();
+  page.cairn("Signup", { callback: answered.resolve });
+  expect(await answered.promise).toEqual({ status: 202 });
+  page.cairn("Again");
+  expect(page.sent.map(({ api, body }) => [api, body["n"]])).toEqual([
+    ["/blocked", "pageview"],
+    ["/blocked", "Signup"],
+    ["/stats/event", "pageview"],
+    ["/stats/event", "Signup"],
+    ["/stats/event", "Again"],
   ]);
 });
 

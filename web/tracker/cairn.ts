@@ -1,94 +1,54 @@
-/** What a page may say about a custom event. */
-interface Options {
-  props?: Record<string, string | number | boolean>;
-  revenue?: { amount: number | string; currency: string };
-  /** False: the event does not end a bounce. */
-  interactive?: boolean;
-  /** The address to report, where the page's own is not the one meant. */
-  url?: string;
-  /** Called when the server has answered, or cannot be reached. */
-  callback?: (result: { status?: number; error?: unknown }) => void;
-}
+import { watchClicks } from "./clicks.ts";
+import { watchEngagement } from "./engagement.ts";
+import { CLICKS, ENGAGEMENT, HASH, MANUAL, NAME, NOT_FOUND, PLAUSIBLE } from "./features.ts";
+import { dataset, place } from "./page.ts";
+import { domain, send } from "./send.ts";
+import { watchViews, whenShown } from "./views.ts";
 
+type Given = Parameters<typeof send>;
 interface Send {
-  (name: string, options?: Options): void;
+  (...given: Given): void;
   /** Calls made before this script came. */
-  q?: ArrayLike<unknown>[];
+  q?: Given[];
   /** The site that is already counted here: a snippet pasted twice counts once. */
   d?: string;
 }
 
-// No import, no export: this file becomes the script that every visitor downloads. Short names are left to the bundler.
-((page: Window & { cairn?: Send }, place: Location) => {
-  const script = document.currentScript as HTMLScriptElement;
-  const { domain = place.hostname, api = new URL(script.src).origin + "/api/event" } = script.dataset;
-  const { q: waiting = [], d: running } = page.cairn ?? {};
-  if (running === domain) return;
+// The parts of this folder become one script in one scope (src/http/tracker-assembly.ts). It leaves one function behind.
+const shared = window as Window & { cairn?: Send };
+const { q: waiting = [], d: running } = shared[NAME] ?? {};
 
-  /** Automated browsers and people who opted out are not counted. */
-  const ignored = (): unknown => {
-    try {
-      return navigator.webdriver || localStorage.cairn_ignore === "true";
-    } catch {
-      // Storage is forbidden here: then nobody can have opted out.
-      return 0;
-    }
-  };
+let counted: string | undefined;
 
-  const send: Send = (name, { props, revenue, interactive, url, callback = () => {} } = {}) => {
-    if (ignored()) return callback({});
-    fetch(api, {
-      method: "POST",
-      // Sent even when the page is closed in the same moment. A text body needs no permission asked in advance (CORS).
-      keepalive: true,
-      body: JSON.stringify({
-        n: name,
-        u: url ?? place.href.replace(/#.*/, ""),
-        d: domain,
-        r: document.referrer || undefined,
-        p: props,
-        $: revenue,
-        i: interactive,
-      }),
-    }).then(
-      ({ status }) => callback({ status }),
-      (error) => callback({ error }),
-    );
-  };
+const view = (): void => {
+  const path = HASH ? place.pathname + place.hash : place.pathname;
+  if (counted !== path) send("pageview");
+  counted = path;
+};
 
-  send.d = domain;
+const viewAgain = (): void => {
+  counted = undefined;
+  view();
+};
 
-  let counted: string | undefined;
-  const view = (): void => {
-    if (counted === place.pathname) return;
-    counted = place.pathname;
-    send("pageview");
-  };
-
-  const start = (): void => {
-    for (const name of ["pushState", "replaceState"] as const) {
-      const original = history[name];
-      history[name] = function (...given) {
-        original.apply(this, given);
-        view();
-      };
-    }
-    addEventListener("popstate", view);
-    // The page comes back as it was left: no script runs again, but it is seen again.
-    addEventListener("pageshow", ({ persisted }: PageTransitionEvent) => {
-      if (persisted) {
-        counted = undefined;
-        view();
-      }
-    });
+const start = (): void => {
+  if (!MANUAL) {
+    watchViews(view, viewAgain, PLAUSIBLE ? ["pushState"] : ["pushState", "replaceState"]);
     view();
-    page.cairn = send;
-    for (const given of waiting) send(...(Array.from(given) as Parameters<Send>));
-  };
+  }
+  if (ENGAGEMENT) watchEngagement();
+  if (CLICKS) watchClicks();
+  if (NOT_FOUND) {
+    const [{ responseStatus } = {}] = performance.getEntriesByType("navigation") as { responseStatus?: number }[];
+    if (responseStatus === 404 || "404" in dataset) send("404", { interactive: false });
+  }
+  shared[NAME] = send;
+  shared[NAME].d = domain;
+  for (const given of waiting) send(...given);
+};
 
-  // A page that is only prepared in the background has no visitor yet. Its calls wait with those made before this script came.
-  if ((document as Document & { prerendering?: boolean }).prerendering) {
-    page.cairn = (...given) => waiting.push(given);
-    document.addEventListener("prerenderingchange", start, { once: true });
-  } else start();
-})(window, location);
+if (running !== domain) {
+  // Its calls wait with those made before this script came.
+  shared[NAME] = (...given) => waiting.push(given);
+  whenShown(start);
+}
