@@ -28,8 +28,9 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   if (held) io.err(`The directory is in use by process ${readLock(path)?.holder?.pid}; it is only read.`);
   const findings = examine(path, held);
   for (const { what, fixable } of findings) io.out(escapeControls(fixable ? `${what} (--fix repairs it)` : what));
-  if (findings.length === 0) io.err("Nothing is wrong.");
-  return findings.length === 0 ? 0 : 1;
+  const sound = findings.every(({ note }) => note === true);
+  if (sound) io.err("Nothing is wrong.");
+  return sound ? 0 : 1;
 }
 
 function examine(path: string, held: boolean): Finding[] {

@@ -13,6 +13,8 @@ export interface Range {
 export interface Finding {
   readonly what: string;
   readonly fixable: boolean;
+  /** Worth knowing, but nothing is wrong. */
+  readonly note?: true;
 }
 
 /** What to forget of a site. Retention and single visitors come with their issues. */

@@ -1,5 +1,7 @@
+import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readFileSync, rmSync } from "node:fs";
+import { LIMITS } from "../../src/model/limits.ts";
 import { ask, makeKey } from "../helpers/api.ts";
 import { endChild, runCairn, startCairn, temporaryDirectory, waitFor, type CairnProcess } from "../helpers/cairn-process.ts";
 import { createLedger, loadUntil, TEST_SITE } from "../helpers/ledger.ts";
@@ -123,4 +125,41 @@ test("a slow disk (200 ms for each sync): nothing is lost, every answer waits fo
   await expectSound(directory.path, [ledger], 200);
   lag.sort((a, b) => a - b);
   console.log(`slow disk: ${answers["counted"]} acknowledged in 6 s; other requests took ${Math.round(lag.at(-1)!)} ms at most`);
+}, 60_000);
+
+test("a disk that is slower than what arrives: the queue is bounded, 503 with Retry-After beyond, what was accepted is stored", async () => {
+  const added = await runCairn(["key", "add", "many", "--scopes", "events:write", "--data", directory.path]);
+  const key = added.stdout.trim();
+  const server = await startInjected("fsync,fdatasync:delay_enter=200000", ["-e", "trace=fsync,fdatasync"]);
+  const lines = Array.from({ length: LIMITS.eventLinesPerRequest }, () =>
+    JSON.stringify({ site: TEST_SITE, name: "Tick", url: "/", ip: "198.18.0.1" }),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const response = await fetch(`${server.url}/api/v1/events`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
+        body: lines.join("\n"),
+      });
+      return {
+        status: response.status,
+        retryAfter: response.headers.get("retry-after"),
+        json: (await response.json()) as { accepted?: number },
+      };
+    }),
+  );
+  const accepted = answers.filter(({ status }) => status === 202);
+  const refused = answers.filter(({ status }) => status === 503);
+  console.log(`slow disk, 12 x ${lines.length} events at once: ${accepted.length} accepted, ${refused.length} answered with 503`);
+  expect(accepted.length + refused.length).toBe(12);
+  expect(accepted.length).toBeGreaterThanOrEqual(LIMITS.queuedEvents / lines.length - 1);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.every(({ retryAfter }) => Number(retryAfter) > 0)).toBe(true);
+  expect(await health(server)).toBe(200);
+  await stopTraced(server);
+  const db = new Database(`${directory.path}/events.db`, { readonly: true });
+  const { stored } = db.query<{ stored: number }, []>("select count(*) as stored from events").get()!;
+  db.close();
+  expect(stored).toBe(accepted.reduce((sum, { json }) => sum + json.accepted!, 0));
+  await expectSound(directory.path, [], 1);
 }, 60_000);

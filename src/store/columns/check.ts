@@ -5,6 +5,7 @@ import type { SiteId } from "../../model/ids.ts";
 import { firstRowId, lastRowId } from "../sqlite/site-rows.ts";
 import type { Finding } from "../store.ts";
 import { readChunk } from "./chunk-file.ts";
+import { findOverflow } from "./overflow.ts";
 
 /** Findings listed at most for one kind of damage: the first few say enough. */
 const FINDINGS = 20;
@@ -18,7 +19,7 @@ export function checkEvents(db: Database): Finding[] {
     .filter((text) => text !== "ok")
     .map((text) => `events.db: ${text}`);
   if (damage.length > 0) return damage.map(unfixable);
-  return [...checkHours(db), ...checkCodes(db)].map(unfixable);
+  return [...[...checkHours(db), ...checkCodes(db)].map(unfixable), ...findOverflow(db)];
 }
 
 /** Every chunk file must be whole. One that is not is rebuilt by itself when it is next needed; doctor says so before. */
