@@ -10,12 +10,13 @@ type Kind = StringKind | "origin" | "client";
 interface Known {
   readonly codes: Map<string, Code>;
   nextCode: Code;
-  /** New values of a UTC day, for the cap. */
-  newDay: number;
-  newCount: number;
+  /** New values per UTC day, for the cap; late events bring back days that are over. */
+  readonly newOfDay: Map<number, number>;
 }
 
 const OTHER = "(other)";
+/** Days whose new values are counted at the same time. */
+const COUNTED_DAYS = 100;
 /** Values kept in memory per site and kind; the oldest half goes when it is full. */
 const KNOWN_VALUES = 20_000;
 
@@ -75,7 +76,7 @@ export class DictionaryWriter {
           : kind === "client"
             ? this.#clients.last(site)
             : (this.#lastString.get({ site, kind })?.code ?? 0);
-      known = { codes: new Map(), nextCode: last + 1, newDay: 0, newCount: 0 };
+      known = { codes: new Map(), nextCode: last + 1, newOfDay: new Map() };
       this.#sites.set(id, known);
     }
     return known;
@@ -116,12 +117,11 @@ function remember(known: Known, value: string, code: Code): Code {
 }
 
 /** Counts one more new value of the day, and says whether the day has had its share. */
-function isFull(known: Known, day: number): boolean {
-  if (known.newDay !== day) {
-    known.newDay = day;
-    known.newCount = 0;
-  }
-  return ++known.newCount > LIMITS.newValuesPerDay;
+function isFull({ newOfDay }: Known, day: number): boolean {
+  const count = (newOfDay.get(day) ?? 0) + 1;
+  if (count === 1 && newOfDay.size >= COUNTED_DAYS) newOfDay.delete(newOfDay.keys().next().value!);
+  newOfDay.set(day, count);
+  return count > LIMITS.newValuesPerDay;
 }
 
 /** What a stranger can invent becomes "(other)"; the channel, one of nineteen, stays. */
