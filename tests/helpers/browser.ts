@@ -2,7 +2,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 import { findChromium } from "./find-chromium.ts";
 
 /** A real Chromium. It does not say that it is automated, because the tracker rightly ignores browsers that do. */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(...more: string[]): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error("no Chromium: bun run test installs one, or CAIRN_CHROMIUM names one");
   return chromium.launch({
@@ -17,7 +17,10 @@ export async function startBrowser(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--disable-blink-features=AutomationControlled",
+      ...more,
     ],
+    // Playwright switches it off; people have it.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });
 }
 
