@@ -14,6 +14,7 @@ serveThread(self, (places: { file: string; columns: string }) => {
     span: (site: SiteId) => engine.span(site),
     read: ({ site, range, after }: { site: SiteId; range: Range; after: number | null }) => engine.read(site, range, after),
     drops: ({ site, fromDay }: { site: SiteId | null; fromDay: number }) => engine.drops(site, fromDay),
+    dropSamples: ({ site, limit }: { site: SiteId; limit: number }) => engine.dropSamples(site, limit),
     forget: (site: SiteId) => engine.forget(site),
     check: () => engine.check(),
     close: () => engine.close(),

@@ -4,12 +4,14 @@ import { prepareKeys, type Keys } from "./keys.ts";
 import { prepareLogins, type Logins } from "./logins.ts";
 import { Passwords } from "./passwords.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
+import { prepareRules, type Rules } from "./site-rules.ts";
 import { prepareSites, type Sites } from "./sites.ts";
 import { prepareUsers, type Users } from "./users.ts";
 
 /** What people configure. The server and administration commands may have it open at the same time. */
 export interface Admin {
   readonly sites: Sites;
+  readonly rules: Rules;
   readonly users: Users;
   readonly logins: Logins;
   readonly keys: Keys;
@@ -22,11 +24,13 @@ export interface Admin {
 export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
   const db = new CairnDb(file);
   const sites = prepareSites(db, now);
+  const rules = prepareRules(db, now);
   const users = prepareUsers(db, sites, new Passwords(), now);
   let version = db.version();
   let lookedMs = NaN;
   return {
     sites,
+    rules,
     users,
     logins: prepareLogins(db, users, now),
     keys: prepareKeys(db, now),
@@ -37,8 +41,9 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
       const found = db.version();
       if (found === version) return;
       version = found;
-      // Only sites are remembered; everything else is read when it is asked for.
+      // Only sites and their rules are remembered; everything else is read when it is asked for.
       sites.drop();
+      rules.drop();
     },
     close: () => db.close(),
   };

@@ -73,6 +73,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
       geo,
       now,
       lasting: createLastingIds(join(path, "lasting-key")),
+      rulesOf: (site) => admin.rules.of(site),
     });
     return { path, lock, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
   } catch (error) {

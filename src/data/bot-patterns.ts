@@ -10,16 +10,7 @@ export const BOT_WORDS: readonly string[] = [
   "spider",
   "scrap",
   "slurp",
-  "headless",
-  "phantomjs",
-  "slimerjs",
-  "puppeteer",
-  "playwright",
-  "selenium",
-  "webdriver",
-  "cypress",
   "electron-fetch",
-  "nightmare",
   "prerender",
   "lighthouse",
   "pagespeed",
@@ -128,6 +119,19 @@ export const BOT_WORDS: readonly string[] = [
   "bubing",
   "yeti/",
   "dataprovider",
+];
+
+/** Browsers that a program steers: they run scripts as people's browsers do. */
+export const AUTOMATION_WORDS: readonly string[] = [
+  "headless",
+  "phantomjs",
+  "slimerjs",
+  "puppeteer",
+  "playwright",
+  "selenium",
+  "webdriver",
+  "cypress",
+  "nightmare",
 ];
 
 /** Names of real browsers and devices that contain one of the words above. */

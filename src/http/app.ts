@@ -24,6 +24,7 @@ import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
+import { siteRulesRoutes } from "./site-rules.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
@@ -100,6 +101,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(setupRoutes({ admin, https, demo }))
     .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
+    .use(siteRulesRoutes({ admin, store, principals, now }))
     .use(statsRoutes({ admin, store, principals, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));

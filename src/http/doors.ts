@@ -25,7 +25,8 @@ export const OPEN_ANSWER = {
 export const tellOutcome = (outcome: Outcome): string => (outcome === "counted" ? "counted" : `dropped; reason=${outcome}`);
 
 export function senderOf(request: Request, clientAddress: ClientAddress): Sender {
-  return { address: clientAddress(request), agent: request.headers.get("user-agent") ?? "" };
+  const { headers } = request;
+  return { address: clientAddress(request), agent: headers.get("user-agent") ?? "", headers };
 }
 
 /** The question a browser asks before it sends JSON, or a header of its own, to another origin. */

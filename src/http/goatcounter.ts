@@ -24,8 +24,7 @@ function countHandler({ collector, clientAddress, rateLimit, sites }: DoorDeps):
       collector.drop(null, "unknown_site");
       return answer(400, "not valid: no such site");
     }
-    if (isPrefetch(request)) return told(collector.drop(site, "prefetch"));
-    if (read.isBot) return told(collector.drop(site, "bot"));
+    if (isPrefetch(request)) return told(collector.drop(site, "prefetch", { event: read.event, sender }));
     const outcome = await collector.count({ site, event: read.event }, sender);
     if (outcome === "rate_limited") throw siteLimited();
     return told(outcome);

@@ -24,7 +24,7 @@ export function pixelRoutes({ collector, clientAddress, rateLimit, sites }: Door
     const outcome = !read.ok
       ? collector.drop(site, site === null ? "unknown_site" : read.reason)
       : isPrefetch(request)
-        ? collector.drop(site, "prefetch")
+        ? collector.drop(site, "prefetch", { event: read.event, sender })
         : await collector.count({ site, event: read.event }, sender);
     if (outcome === "rate_limited") throw siteLimited();
     // Always the image: a broken one in a page or an e-mail helps nobody.

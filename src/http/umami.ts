@@ -69,7 +69,7 @@ type Read = Extract<UmamiRead, { ok: true }> & { readonly site: NonNullable<Retu
 async function count({ kind, site, event }: Read, sender: Sender, { collector }: DoorDeps): Promise<Answer> {
   const outcome = kind === "event" ? await collector.count({ site, event }, sender) : unstored();
   if (outcome === "rate_limited") throw siteLimited();
-  if (outcome === "bot") return { status: 200, body: { beep: "boop" }, outcome };
+  if (PROGRAMS.has(outcome)) return { status: 200, body: { beep: "boop" }, outcome };
   // Umami's numbers of session and visit. Here they are derived from the day's visitor and say nothing about anyone.
   const visitor = await collector.visitor(site, event, sender);
   const sessionId = collector.lasting.uuid("session", visitor);
@@ -79,9 +79,12 @@ async function count({ kind, site, event }: Read, sender: Sender, { collector }:
   /** Whoever is a program is told so here, too. */
   function unstored(): Outcome {
     const { refused } = collector.understand({ site, event }, sender);
-    return collector.drop(site, refused ?? "not_stored");
+    return collector.drop(site, refused ?? "not_stored", { event, sender });
   }
 }
+
+/** Umami's answer to all of them is the same joke. */
+const PROGRAMS: ReadonlySet<Outcome> = new Set<Outcome>(["bot", "automation", "tracker_mark", "datacentre", "spam_referrer"]);
 
 const failure = (message: string): Answer => ({
   status: 400,

@@ -1,11 +1,14 @@
 import { UAParser } from "ua-parser-js";
-import { BOT_EXEMPTIONS, BOT_WORDS } from "../data/bot-patterns.ts";
+import { AUTOMATION_WORDS, BOT_EXEMPTIONS, BOT_WORDS } from "../data/bot-patterns.ts";
 import { Lru } from "../lib/lru.ts";
 import { LIMITS } from "../model/limits.ts";
 
 /** What is kept of an agent string: families and main versions, never the string. */
 export interface Agent {
+  /** A robot by name, a browser steered by a program, or no agent at all. */
   readonly isBot: boolean;
+  /** Only the second of these. */
+  readonly isAutomation: boolean;
   readonly browser: string;
   readonly browserVersion: string;
   readonly os: string;
@@ -18,8 +21,16 @@ export interface Agent {
 const AGENTS = 5_000;
 
 /** Nothing is known. */
-export const NO_AGENT: Agent = { isBot: false, browser: "", browserVersion: "", os: "", osVersion: "", device: "", model: "" };
-const BOT: Agent = { ...NO_AGENT, isBot: true };
+export const NO_AGENT: Agent = {
+  isBot: false,
+  isAutomation: false,
+  browser: "",
+  browserVersion: "",
+  os: "",
+  osVersion: "",
+  device: "",
+  model: "",
+};
 
 /** Equal agents give the same object. */
 export function createAgents(): (agent: string) => Agent {
@@ -36,13 +47,14 @@ export function createAgents(): (agent: string) => Agent {
 export const cutAgent = (agent: string): string => (agent.length > LIMITS.userAgentChars ? agent.slice(0, LIMITS.userAgentChars) : agent);
 
 export function readAgent(agent: string): Agent {
-  if (isBot(agent)) return BOT;
+  const isAutomation = hasWord(agent, AUTOMATION_WORDS);
   const parser = new UAParser(agent);
   const browser = parser.getBrowser();
   const os = parser.getOS();
   const device = parser.getDevice();
   return {
-    isBot: false,
+    isBot: isAutomation || isRobot(agent),
+    isAutomation,
     browser: browserName(browser.name ?? ""),
     browserVersion: isWebView(browser.name ?? "") ? "" : mainVersion(browser.version ?? ""),
     os: osName(os.name ?? ""),
@@ -53,11 +65,15 @@ export function readAgent(agent: string): Agent {
 }
 
 /** No agent at all is a program too. */
-export function isBot(agent: string): boolean {
-  let lower = agent.trim().toLowerCase();
-  if (lower === "" || lower === "-") return true;
+function isRobot(agent: string): boolean {
+  const text = agent.trim();
+  return text === "" || text === "-" || hasWord(text, BOT_WORDS);
+}
+
+function hasWord(agent: string, words: readonly string[]): boolean {
+  let lower = agent.toLowerCase();
   for (const word of BOT_EXEMPTIONS) if (lower.includes(word)) lower = lower.replaceAll(word, "");
-  return BOT_WORDS.some((word) => lower.includes(word));
+  return words.some((word) => lower.includes(word));
 }
 
 /** One name per family, in Plausible's spelling. */
@@ -97,7 +113,7 @@ const osName = (name: string): string => OSES.get(name) ?? name;
 const isWebView = (name: string): boolean => BROWSERS.get(name) === "Mobile App";
 
 /** The first number: the others tell people apart and nobody asks for them. */
-const mainVersion = (version: string): string => /^\d+/.exec(version)?.[0] ?? "";
+export const mainVersion = (version: string): string => /^\d+/.exec(version)?.[0] ?? "";
 
 /** Ten releases of the Mac's system are called 10. */
 function osVersion(os: string, version: string): string {

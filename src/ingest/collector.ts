@@ -10,8 +10,9 @@ import type { Geo } from "./geo.ts";
 import { createLastingIds, type LastingIds } from "./lasting-ids.ts";
 import { parseBody } from "./parse-body.ts";
 import { readPlausible, type FieldErrors } from "./plausible.ts";
-import { createPreparer, type Sited, type Understood } from "./prepare.ts";
+import { createPreparer, type PreparerOptions, type Sited, type Understood } from "./prepare.ts";
 import type { RawEvent } from "./raw-event.ts";
+import { createSampleLimit, NO_SAMPLE } from "./sample-limit.ts";
 import type { Visitors } from "./visitors.ts";
 
 /** One request in Plausible's format: the body as text, and who sent it. */
@@ -35,8 +36,8 @@ export interface Collector {
   count(sited: Sited, sender: Sender): Promise<Outcome>;
   /** One outcome for each. */
   countAll(all: readonly Sited[], sender: Sender): Promise<Outcome[]>;
-  /** Notes something that a door could not read, or that is not to be counted. */
-  drop(site: Site | null, reason: DropReason): DropReason;
+  /** Notes something that a door could not read, or that is not to be counted; with the event, where there is one, for people to see. */
+  drop(site: Site | null, reason: DropReason, seen?: { readonly event: RawEvent; readonly sender: Sender }): DropReason;
   /** What `count` would store; stores nothing. */
   understand(sited: Sited, sender: Sender): Understood;
   visitor(site: Site, event: RawEvent, sender: Sender): VisitorId | Promise<VisitorId>;
@@ -52,6 +53,8 @@ export interface CollectorOptions {
   readonly now: Clock;
   /** Without them ids last as long as the process. */
   readonly lasting?: LastingIds;
+  /** Null for a site whose owner has set none. */
+  readonly rulesOf?: PreparerOptions["rulesOf"];
   readonly limits?: typeof LIMITS;
 }
 
@@ -61,8 +64,13 @@ export function createCollector(options: CollectorOptions): Collector {
   const { sites, batch, now, lasting = createLastingIds(null), limits = LIMITS } = options;
   const preparer = createPreparer({ ...options, lasting, limits });
 
-  const drop = (site: Site | null, reason: DropReason): DropReason => {
-    batch.drop({ site: site?.id ?? null, timeMs: now(), reason });
+  const samples = createSampleLimit(limits.dropSamplesPerS);
+  const drop: Collector["drop"] = (site, reason, seen) => {
+    const timeMs = now();
+    const noted = { site: site?.id ?? null, timeMs, reason };
+    if (site === null || !samples.take(timeMs)) batch.drop(noted);
+    else if (seen === undefined) batch.drop({ ...noted, sample: { ...NO_SAMPLE, timeMs, reason } });
+    else batch.drop({ ...noted, sample: preparer.sample({ site, event: seen.event }, seen.sender, reason, timeMs) });
     return reason;
   };
 
@@ -70,8 +78,9 @@ export function createCollector(options: CollectorOptions): Collector {
     const prepared = preparer.prepare(sited, sender, now());
     // Almost always known at once: the event joins the batch in the same turn.
     const event = prepared instanceof Promise ? await prepared : prepared;
-    if (typeof event === "string") return drop(sited.site, event);
-    if (event.once !== undefined) return (await batch.addAll([event])).length === 0 ? "counted" : drop(sited.site, "duplicate");
+    if (typeof event === "string") return drop(sited.site, event, { event: sited.event, sender });
+    if (event.once !== undefined)
+      return (await batch.addAll([event])).length === 0 ? "counted" : drop(sited.site, "duplicate", { event: sited.event, sender });
     await batch.add(event);
     return "counted";
   };
@@ -84,10 +93,14 @@ export function createCollector(options: CollectorOptions): Collector {
     for (const [place, sited] of all.entries()) {
       const prepared = preparer.prepare(sited, sender, nowMs);
       const event = prepared instanceof Promise ? await prepared : prepared;
-      if (typeof event === "string") outcomes[place] = drop(sited.site, event);
+      if (typeof event === "string") outcomes[place] = drop(sited.site, event, { event: sited.event, sender });
       else places[events.push(event) - 1] = place;
     }
-    for (const known of await batch.addAll(events)) outcomes[places[known]!] = drop(all[places[known]!]!.site, "duplicate");
+    for (const known of await batch.addAll(events)) {
+      const place = places[known]!;
+      const { site, event } = all[place]!;
+      outcomes[place] = drop(site, "duplicate", { event, sender });
+    }
     return outcomes;
   };
 

@@ -2,6 +2,7 @@ import type { Client, Origin } from "../model/event.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { createAgents, NO_AGENT, type Agent } from "./agent.ts";
 import { readCampaign } from "./campaign.ts";
+import { createHinted } from "./client-hints.ts";
 import { createClients } from "./client.ts";
 import type { Geo } from "./geo.ts";
 import { createOrigins } from "./origin.ts";
@@ -11,6 +12,10 @@ import type { Device, RawEvent } from "./raw-event.ts";
 export interface Sender {
   readonly address: string;
   readonly agent: string;
+  /** Where a trusted network in front says that the address is; missing or empty when none does. */
+  readonly country?: string;
+  /** What else the browser says of itself; read when a rule asks. Missing from traffic that is made up. */
+  readonly headers?: { get(name: string): string | null };
 }
 
 /** What the sender's agent and address, and the event's own addresses, tell. Answers come from bounded caches keyed by string. */
@@ -22,11 +27,12 @@ export interface Enricher {
 
 export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMITS }): Enricher {
   const agents = createAgents();
+  const hinted = createHinted();
   const clients = createClients();
   const origins = createOrigins();
   return {
-    agent({ trusted }, { agent }) {
-      if (trusted === null) return agents(agent);
+    agent({ trusted }, { agent, headers }) {
+      if (trusted === null) return hinted(agents(agent), headers);
       // Who holds a key is a program and speaks for others: only the agent that it reports counts, and there need not be one.
       const reported = trusted.agent === null ? NO_AGENT : agents(trusted.agent);
       return trusted.device === null || reported.isBot ? reported : withDevice(reported, trusted.device);
@@ -45,6 +51,7 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
 function withDevice(agent: Agent, { browser, os, osVersion, kind, model }: Device): Agent {
   return {
     isBot: false,
+    isAutomation: false,
     browser: browser || agent.browser,
     browserVersion: browser === "" || browser === agent.browser ? agent.browserVersion : "",
     os: os || agent.os,

@@ -5,9 +5,8 @@ import { readPage, withoutWww } from "./page.ts";
 import { NO_RAW_EVENT, type RawEvent } from "./raw-event.ts";
 import { cleanText, cutText } from "./text.ts";
 
-/** `isBot`: the tracker noticed a browser steered by a program. `message` in GoatCounter's words. */
-export type GoatCounterRead =
-  { readonly ok: true; readonly event: RawEvent; readonly isBot: boolean } | { readonly ok: false; readonly message: string };
+/** `message` in GoatCounter's words. */
+export type GoatCounterRead = { readonly ok: true; readonly event: RawEvent } | { readonly ok: false; readonly message: string };
 
 const PATH_BYTES = 2048;
 /** The tracker's own findings; the numbers below are the server's. */
@@ -33,8 +32,9 @@ export function readGoatCounter(query: URLSearchParams, host: string, limits: ty
     referrer: cutText(query.get("r") ?? "", limits.referrerChars),
     title: cutText(cleanText(query.get("t") ?? ""), limits.titleChars),
     screen: readScreen(query.get("s"), limits),
+    isMarked: bot > 0,
   };
-  return { ok: true, event, isBot: bot > 0 };
+  return { ok: true, event };
 }
 
 const refuse = (message: string): GoatCounterRead => ({ ok: false, message });

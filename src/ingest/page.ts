@@ -9,6 +9,8 @@ export interface Page {
   readonly path: string;
   /** Begins with "?", or is empty. */
   readonly search: string;
+  /** As it came, with "#"; for a site's own rule about fragments. Missing means none. */
+  readonly hash?: string;
 }
 
 /** Sentences in the words of Plausible's answers: clients show them. */
@@ -30,7 +32,8 @@ export function readPage(url: string, hashMode: boolean, limits: typeof LIMITS):
   if (hostname.length > limits.hostnameChars) return refuse("host name is too long", true);
   const path = cleanPath(parsed.pathname) + (hashMode ? hashRoute(parsed.hash) : "");
   if (path.length > limits.pathChars) return refuse(`path should be at most ${limits.pathChars} character(s)`, true);
-  return { ok: true, page: { hostname, path: path === "" ? "/" : path, search: parsed.search } };
+  const page = { hostname, path: path === "" ? "/" : path, search: parsed.search };
+  return { ok: true, page: parsed.hash === "" ? page : { ...page, hash: parsed.hash } };
 }
 
 /** Readable, equal for equal addresses, and without what may point to a person. */
@@ -43,7 +46,7 @@ export function withoutWww(hostname: string): string {
 }
 
 /** Only a fragment that is a route ("#/cart", "#!/cart") is kept, without a query of its own: others hold state and secrets. */
-function hashRoute(hash: string): string {
+export function hashRoute(hash: string): string {
   if (!hash.startsWith("#/") && !hash.startsWith("#!/")) return "";
   const query = hash.indexOf("?");
   return cleanPath(query === -1 ? hash : hash.slice(0, query));

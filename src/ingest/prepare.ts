@@ -1,16 +1,19 @@
 import type { Clock } from "../lib/clock.ts";
 import { TokenBuckets } from "../lib/token-buckets.ts";
-import type { DropReason } from "../model/drop.ts";
+import type { DropReason, DropSample } from "../model/drop.ts";
 import { ENGAGEMENT, type Client, type Event, type Origin } from "../model/event.ts";
-import type { VisitorId } from "../model/ids.ts";
+import type { SiteId, VisitorId } from "../model/ids.ts";
 import type { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
-import type { Agent } from "./agent.ts";
-import { createEnricher, type Enricher, type Sender } from "./enrich.ts";
+import type { SiteRules } from "../model/site-rules.ts";
+import { createEnricher, type Sender } from "./enrich.ts";
+import { EventFacts } from "./event-facts.ts";
 import type { Geo } from "./geo.ts";
 import { identify } from "./identity.ts";
 import type { LastingIds } from "./lasting-ids.ts";
 import type { RawEvent } from "./raw-event.ts";
+import { createRuleBook, refusedBy, type CompiledRules } from "./rules.ts";
+import { cutText } from "./text.ts";
 import type { Visitors } from "./visitors.ts";
 
 /** An event and the site that it names; null when there is none of that name. */
@@ -33,6 +36,8 @@ export interface Preparer {
   /** A promise only at the turn of a day. */
   prepare(sited: Sited, sender: Sender, nowMs: number): DropReason | Event | Promise<Event>;
   understand(sited: Sited, sender: Sender, nowMs: number): Understood;
+  /** What may be kept of an event that was dropped, to look at. */
+  sample(sited: Sited, sender: Sender, reason: DropReason, nowMs: number): DropSample;
   visitor(site: Site, event: RawEvent, sender: Sender, nowMs: number): VisitorId | Promise<VisitorId>;
 }
 
@@ -42,19 +47,22 @@ export interface PreparerOptions {
   readonly geo: Geo;
   readonly limits: typeof LIMITS;
   readonly now: Clock;
+  /** Null for a site whose owner has set none. Equal rules are the same object until they change. */
+  readonly rulesOf?: ((site: SiteId) => SiteRules | null) | undefined;
 }
 
 const DAY_MS = 86_400_000;
 
-export function createPreparer({ visitors, lasting, geo, limits, now }: PreparerOptions): Preparer {
+export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = () => null }: PreparerOptions): Preparer {
   const enricher = createEnricher({ geo, limits });
+  const ruleBook = createRuleBook(rulesOf);
   const perSite = { perS: limits.siteEventsPerS as number, burst: limits.siteEventsBurst };
   const rates = perSite.perS > 0 ? new TokenBuckets(perSite, limits.sites, now) : null;
 
-  const refuse = (site: Site | null, { trusted }: RawEvent, agent: Agent, nowMs: number): DropReason | null => {
-    if (site === null) return "unknown_site";
-    if (agent.isBot) return "bot";
-    return trusted !== null && (trusted.timeMs ?? 0) > nowMs + limits.eventAheadMs ? "future" : null;
+  const refuse = (rules: CompiledRules, facts: EventFacts, nowMs: number): DropReason | null => {
+    const { trusted } = facts.event;
+    if (trusted !== null && (trusted.timeMs ?? 0) > nowMs + limits.eventAheadMs) return "future";
+    return refusedBy(rules, facts);
   };
 
   const visitor = (site: Site, event: RawEvent, sender: Sender, nowMs: number) =>
@@ -65,45 +73,53 @@ export function createPreparer({ visitors, lasting, geo, limits, now }: Preparer
 
   return {
     prepare({ site, event }, sender, nowMs) {
-      const agent = enricher.agent(event, sender);
-      const refused = refuse(site, event, agent, nowMs);
-      if (refused !== null || site === null) return refused ?? "unknown_site";
+      if (site === null) return "unknown_site";
+      const rules = ruleBook(site.id);
+      const facts = new EventFacts(event, sender, site.domain, enricher, rules.shape);
+      const refused = refuse(rules, facts, nowMs);
+      if (refused !== null) return refused;
       if (rates !== null && rates.take(String(site.id)) > 0) return "rate_limited";
       const who = visitor(site, event, sender, nowMs);
+      const path = cutText(facts.path + rules.shape.query(event.page), limits.pathChars);
       const finish = (known: VisitorId): Event => {
-        const built = toEvent({ site, event }, enricher, agent, sender, nowMs, known);
+        const built = toEvent(site.id, facts, path, nowMs, known);
         const number = once(site, event, nowMs);
         return number === undefined ? built : { ...built, once: number };
       };
       return who instanceof Promise ? who.then(finish) : finish(who);
     },
     understand({ site, event }, sender, nowMs) {
-      const agent = enricher.agent(event, sender);
-      const origin = enricher.origin(event, site?.domain ?? "");
-      return { refused: refuse(site, event, agent, nowMs), event, origin, client: enricher.client(event, agent, sender) };
+      const rules = ruleBook(site?.id ?? NO_SITE);
+      const facts = new EventFacts(event, sender, site?.domain ?? "", enricher, rules.shape);
+      const refused = site === null ? "unknown_site" : refuse(rules, facts, nowMs);
+      const path = cutText(facts.path + rules.shape.query(event.page), limits.pathChars);
+      return { refused, event: { ...event, page: { ...event.page, path } }, origin: facts.origin, client: facts.client };
+    },
+    sample({ site, event }, sender, reason, timeMs) {
+      const facts = new EventFacts(event, sender, site?.domain ?? "", enricher, UNSHAPED);
+      const { hostname, client } = facts;
+      const path = cutText(facts.path, limits.samplePathChars);
+      return { timeMs, reason, hostname, path, browser: client.browser, country: client.country, signs: facts.signs() };
     },
     visitor,
   };
 }
 
-function toEvent(
-  { site, event: raw }: { site: Site; event: RawEvent },
-  enricher: Enricher,
-  agent: Agent,
-  sender: Sender,
-  nowMs: number,
-  visitor: VisitorId,
-): Event {
+const NO_SITE = 0 as SiteId;
+const UNSHAPED: CompiledRules["shape"] = { route: ({ path }) => path, query: () => "" };
+
+function toEvent(site: SiteId, facts: EventFacts, path: string, nowMs: number, visitor: VisitorId): Event {
+  const { event: raw, origin, client } = facts;
   return {
-    site: site.id,
+    site,
     timeMs: raw.trusted?.timeMs ?? nowMs,
     visitor,
     name: raw.name,
     hostname: raw.page.hostname,
-    path: raw.page.path,
+    path,
     title: raw.title,
-    origin: enricher.origin(raw, site.domain),
-    client: enricher.client(raw, agent, sender),
+    origin,
+    client,
     props: raw.props,
     interactive: raw.interactive && raw.name !== ENGAGEMENT,
     revenueMinor: raw.revenue?.minor ?? null,

@@ -19,6 +19,8 @@ export interface RawEvent {
   readonly engagedMs: number | null;
   readonly durationMs: number | null;
   readonly outcome: Event["outcome"];
+  /** The tracker saw that a program steers the browser. */
+  readonly isMarked: boolean;
   /** Null from everyone who came without a key. */
   readonly trusted: Trusted | null;
 }
@@ -61,6 +63,7 @@ export const NO_RAW_EVENT: Omit<RawEvent, "name" | "page"> = {
   engagedMs: null,
   durationMs: null,
   outcome: null,
+  isMarked: false,
   trusted: null,
 };
 

@@ -42,9 +42,12 @@ export function inNetwork(ip: Ip, { ip: net, bits }: Network): boolean {
   return true;
 }
 
+/** Written with dots, or mapped into IPv6. */
+export const isIPv4 = (ip: Ip): boolean => ip[0] === 0 && ip[1] === 0 && ip[2] === MAPPED;
+
 /** The one spelling of an address: dotted for IPv4 (mapped or not), RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
-  if (ip[0] === 0 && ip[1] === 0 && ip[2] === MAPPED) return [24, 16, 8, 0].map((shift) => (ip[3] >>> shift) & 255).join(".");
+  if (isIPv4(ip)) return [24, 16, 8, 0].map((shift) => (ip[3] >>> shift) & 255).join(".");
   const groups = ip.flatMap((word) => [word >>> 16, word & 0xffff]);
   let bestStart = 0;
   let bestLength = 0;

@@ -27,6 +27,17 @@ export const LIMITS = {
   keyEventsBurst: 500_000,
   siteEventsPerS: 0,
   siteEventsBurst: 0,
+  /** What may be looked at of an event that was not counted: per site, and how long. */
+  dropSamples: 1_000,
+  dropSampleDays: 30,
+  samplePathChars: 500,
+  /** Samples taken per second of all sites together; drops beyond are counted all the same. */
+  dropSamplesPerS: 2_000,
+  /** Rules of a site: entries of each list, and the length of one. */
+  ruleEntries: 200,
+  rulePathChars: 500,
+  ruleParameterChars: 100,
+  ruleBodyBytes: 128 * 1024,
   /** Senders whose rate is remembered. */
   rateSenders: 50_000,
   /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { systemClock, type Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
-import type { DropCount } from "../model/drop.ts";
+import type { DropCount, DropSample } from "../model/drop.ts";
 import type { Event } from "../model/event.ts";
 import type { SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
@@ -89,6 +89,10 @@ class LocalStore implements Store {
 
   drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]> {
     return this.query.call("drops", { site, fromDay });
+  }
+
+  dropSamples(site: SiteId, limit: number): Promise<readonly DropSample[]> {
+    return this.query.call("dropSamples", { site, limit });
   }
 
   async forget(site: SiteId): Promise<number> {

@@ -1,4 +1,4 @@
-import type { DropCount } from "../model/drop.ts";
+import type { DropCount, DropSample } from "../model/drop.ts";
 import type { Event } from "../model/event.ts";
 import type { SiteId } from "../model/ids.ts";
 import type { Plan, Result } from "../model/plan.ts";
@@ -35,6 +35,8 @@ export interface Store {
   read(site: SiteId, range: Range): AsyncIterable<Event>;
   /** Drops counted since a UTC day (days since 1970-01-01), newest day first. `site` null: those of unknown sites. */
   drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]>;
+  /** Some of what was not counted, newest first. */
+  dropSamples(site: SiteId, limit: number): Promise<readonly DropSample[]>;
   /** Answers how many events went. */
   forget(site: SiteId, what: Forget): Promise<number>;
   /** Invariants of the stored data; an empty list is health. */

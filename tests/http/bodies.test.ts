@@ -136,6 +136,7 @@ test("a failure of ours is a number that the log explains, and nothing else", as
       span: () => Promise.resolve(null),
       read: async function* () {},
       drops: () => Promise.reject(new Error("/secret/path")),
+      dropSamples: () => Promise.reject(new Error("/secret/path")),
       forget: () => Promise.resolve(0),
       check: () => Promise.resolve([]),
       close: () => Promise.resolve(),

@@ -100,7 +100,7 @@ test.each([
 });
 
 test.each([
-  ["the tracker saw a bot", query({ p: "/", b: "150", site: OWN_SITE }), {}, "bot"],
+  ["the tracker saw a bot", query({ p: "/", b: "150", site: OWN_SITE }), {}, "tracker_mark"],
   ["a program", query({ p: "/", site: OWN_SITE }), { "user-agent": "Googlebot/2.1" }, "bot"],
   ["a prefetch", query({ p: "/", site: OWN_SITE }), { "sec-purpose": "prefetch;prerender" }, "prefetch"],
   ["a pixel fetched ahead", `/p/${OWN_SITE}.gif?u=/`, { "x-moz": "prefetch" }, "prefetch"],

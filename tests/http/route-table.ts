@@ -110,6 +110,24 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     aboutSite: true,
   },
   "GET /api/sites/:domain/drops": { path: (site) => `/api/sites/${site}/drops`, answers: people(404, 200, 200), aboutSite: true },
+  "GET /api/sites/:domain/drops/samples": {
+    path: (site) => `/api/sites/${site}/drops/samples`,
+    answers: people(404, 200, 200),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/rules": { path: (site) => `/api/sites/${site}/rules`, answers: people(404, 200, 200), aboutSite: true },
+  "PUT /api/sites/:domain/rules": {
+    path: (site) => `/api/sites/${site}/rules`,
+    body: () => ({ respectDnt: true }),
+    answers: people(403, 403, 200),
+    aboutSite: true,
+  },
+  "POST /api/sites/:domain/rules/what-if": {
+    path: (site) => `/api/sites/${site}/rules/what-if`,
+    body: () => ({ rules: {} }),
+    answers: people(404, 200, 200),
+    aboutSite: true,
+  },
   "POST /api/v2/query": { path: () => "/api/v2/query", body: stats, answers: readers, aboutSite: true },
   "GET /api/v1/stats/realtime/visitors": {
     path: (site) => `/api/v1/stats/realtime/visitors?site_id=${site}`,

@@ -95,7 +95,7 @@ test("what was not counted is told with its reason", async () => {
       date: "2026-06-15",
       reason: "bot",
       count: 2,
-      explanation: "The agent is a known robot, a headless browser or carries no agent at all.",
+      explanation: "The agent is a known robot's, or there is none at all.",
     },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { DropCount } from "../../src/model/drop.ts";
+import type { DropCount, DropSample } from "../../src/model/drop.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
@@ -34,6 +34,11 @@ export class OracleStore implements Store {
 
   async drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]> {
     return this.#drops.filter((drop) => drop.site === site && drop.day >= fromDay);
+  }
+
+  async dropSamples(site: SiteId, limit: number): Promise<readonly DropSample[]> {
+    const samples = this.#drops.filter((drop) => drop.site === site).flatMap((drop) => drop.samples ?? []);
+    return samples.toReversed().slice(0, limit);
   }
 
   async forget(site: SiteId): Promise<number> {

@@ -193,6 +193,7 @@ test("every site has a UUID, also one from before there were any", () => {
   expect([admin.sites.findByUuid("x"), admin.sites.uuidOf(99 as typeof first.id)]).toEqual([null, ""]);
   admin.close();
   const db = new Database(file);
+  db.run("drop table site_rules");
   db.run("drop index sites_by_uuid");
   db.run("alter table sites drop column uuid");
   db.run("insert into sites (domain, timezone, created) values ('second.example', 'UTC', 0)");

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../lib/sqlite.ts";
-import type { DropCount } from "../../model/drop.ts";
+import type { DropCount, DropSample } from "../../model/drop.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { LIMITS } from "../../model/limits.ts";
 import type { Plan, Result } from "../../model/plan.ts";
@@ -79,6 +79,10 @@ export class QueryEngine {
 
   drops(site: SiteId | null, fromDay: number): DropCount[] {
     return this.#reader.drops(site, fromDay);
+  }
+
+  dropSamples(site: SiteId, limit: number): DropSample[] {
+    return this.#reader.dropSamples(site, limit);
   }
 
   /** The site's events are gone: so is what was derived from them. */

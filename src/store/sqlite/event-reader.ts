@@ -1,5 +1,5 @@
 import type { Database, Statement } from "bun:sqlite";
-import type { DropCount, DropReason } from "../../model/drop.ts";
+import type { DropCount, DropReason, DropSample } from "../../model/drop.ts";
 import type { Client, Event, Origin } from "../../model/event.ts";
 import type { SiteId } from "../../model/ids.ts";
 import type { Range } from "../store.ts";
@@ -21,6 +21,9 @@ const CLIENT_COLUMNS = "country, region, city, browser, browser_version, os, os_
 const READ_PAGE = `select ${COLUMNS}, ${ORIGIN_COLUMNS}, ${CLIENT_COLUMNS} from events_text
   where id between $after + 1 and $last and time >= $fromMs and time < $toMs order by id limit $limit`;
 
+const DROP_SAMPLES =
+  "select time as timeMs, reason, hostname, path, browser, country, signs from drop_samples where site = $site order by id desc limit $limit";
+
 type Value = string | number | null;
 
 /** Whole events, with their strings, in order of arrival: for exports, checks and the visits open at midnight. */
@@ -28,6 +31,7 @@ export class EventReader {
   readonly #source: RowSource;
   readonly #page: Statement;
   readonly #drops: Statement<{ day: number; reason: DropReason; count: number }, [{ site: number; fromDay: number }]>;
+  readonly #dropSamples: Statement<DropSample, [{ site: number; limit: number }]>;
 
   constructor(db: Database, source: RowSource) {
     this.#source = source;
@@ -35,6 +39,7 @@ export class EventReader {
     this.#drops = db.prepare(
       "select day, reason, count from drops where site = $site and day >= $fromDay order by day desc, count desc, reason",
     );
+    this.#dropSamples = db.prepare(DROP_SAMPLES);
   }
 
   read(site: SiteId, { fromMs, toMs }: Range, after: number | null): EventPage {
@@ -49,7 +54,12 @@ export class EventReader {
     return this.#drops.all({ site: site ?? 0, fromDay }).map((drop) => ({ site, ...drop }));
   }
 
+  dropSamples(site: SiteId, limit: number): DropSample[] {
+    return this.#dropSamples.all({ site, limit });
+  }
+
   finalize(): void {
+    this.#dropSamples.finalize();
     this.#page.finalize();
     this.#drops.finalize();
   }

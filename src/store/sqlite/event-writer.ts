@@ -3,6 +3,7 @@ import { migrate, openDatabase } from "../../lib/sqlite.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
+import { DropSampleWriter } from "./drop-sample-writer.ts";
 import { filesInPlace } from "./files-in-place.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
 import { SeenWriter } from "./seen-writer.ts";
@@ -38,6 +39,7 @@ export class EventWriter {
   #addHour: AddHour;
   #addDrop: AddDrop;
   #seen: SeenWriter;
+  #samples: DropSampleWriter;
   #misplaced: () => string | null;
   #nextId = new Map<number, number>();
   #dataVersion = -1;
@@ -45,7 +47,7 @@ export class EventWriter {
 
   constructor(file: string) {
     this.#file = file;
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples] = this.#open();
     this.#misplaced = filesInPlace(file);
   }
 
@@ -82,11 +84,11 @@ export class EventWriter {
     this.#db.close(true);
   }
 
-  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter] {
+  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter, DropSampleWriter] {
     const db = openDatabase(this.#file, { synchronous: "full", cacheKiB: CACHE_KIB });
     migrate(db, this.#file, EVENTS_MIGRATIONS);
     const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
-    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), new SeenWriter(db)];
+    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), new SeenWriter(db), new DropSampleWriter(db)];
   }
 
   /** All of the work or none of it, on files that are where they belong, through a connection that never failed. */
@@ -112,6 +114,7 @@ export class EventWriter {
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
     for (const span of spans.values()) this.#addHour.run({ ...span });
     for (const { site, day, reason, count } of drops) this.#addDrop.run({ site: site ?? 0, day, reason, count });
+    if (drops.length > 0) this.#samples.note(drops);
     // An empty batch is the health check's question: does a commit work?
     if (rows.length === 0 && drops.length === 0) this.#db.run("update heartbeat set beats = beats + 1");
     return known;
@@ -189,7 +192,7 @@ export class EventWriter {
     } catch {
       // The connection is given up in any case.
     }
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples] = this.#open();
     this.#misplaced = filesInPlace(this.#file);
     this.#nextId.clear();
     this.#dataVersion = -1;
@@ -200,6 +203,7 @@ export class EventWriter {
     for (const statement of [this.#insert, this.#addHour, this.#addDrop]) statement.finalize();
     this.#dictionary.finalize();
     this.#seen.finalize();
+    this.#samples.finalize();
   }
 }
 
@@ -235,5 +239,6 @@ const FORGET_SITE = [
   "delete from clients where site = $site",
   "delete from hours where site = $site",
   "delete from drops where site = $site",
+  "delete from drop_samples where site = $site",
   "delete from seen where site = $site",
 ] as const;

@@ -1,9 +1,11 @@
 import type { Migration } from "../../lib/sqlite.ts";
 import events from "./001-events.sql" with { type: "text" };
 import seen from "./002-seen.sql" with { type: "text" };
+import dropSamples from "./003-drop-samples.sql" with { type: "text" };
 
 /** Migrations of events.db, only ever added. */
 export const EVENTS_MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: events },
   { version: 2, sql: seen },
+  { version: 3, sql: dropSamples },
 ];

@@ -100,7 +100,7 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
         date: "2026-11-20",
         reason: "bot",
         count: 1284,
-        explanation: "The agent is a known robot, a headless browser or carries no agent at all.",
+        explanation: "The agent is a known robot's, or there is none at all.",
       },
     ];
     return Response.json({ drops: site.domain === "empty.example" ? [] : drops });
