@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openAdmin, type Admin } from "../admin/admin.ts";
 import { createBatch, type Batch } from "../ingest/batch.ts";
 import { createCollector, type Collector } from "../ingest/collector.ts";
-import { openGeo } from "../ingest/geo.ts";
+import { openGeo, type Geo } from "../ingest/geo.ts";
 import { createLastingIds } from "../ingest/lasting-ids.ts";
 import { createVisitors, type Visitors } from "../ingest/visitors.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -31,6 +31,7 @@ export interface Data {
   readonly batch: Batch;
   readonly visitors: Visitors;
   readonly collector: Collector;
+  readonly geo: Pick<Geo, "refresh">;
   /** Commits what is queued, empties the write-ahead logs and gives the directory back. */
   close(): Promise<void>;
 }
@@ -75,7 +76,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
       lasting: createLastingIds(join(path, "lasting-key")),
       rulesOf: (site) => admin.rules.of(site),
     });
-    return { path, lock, admin, store, batch, visitors, collector, close: () => opened.disposeAsync() };
+    return { path, lock, admin, store, batch, visitors, collector, geo, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -46,7 +46,8 @@ export const OPTIONS = {
   "trusted-proxies": {
     placeholder: "CIDR,..",
     default: "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
-    sentence: "Proxies whose X-Forwarded-For is believed: loopback and private networks unless said otherwise, or none.",
+    sentence:
+      "Proxies that are believed about the client address: networks, or cloudflare, cloudfront, fastly, fly, nginx, caddy, or none. Loopback and private networks unless said otherwise.",
     parse: parseNetworks,
   },
   role: {

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { PROXY_PRESETS } from "../data/proxy-presets.ts";
 import { parseNetwork } from "../lib/ip.ts";
 import { isZone } from "../lib/zone.ts";
 import { ROLES, SCOPES, type Role, type Scope } from "../model/role.ts";
@@ -44,12 +45,15 @@ export function parseBaseUrl(text: string): string | null {
   return url.origin;
 }
 
-/** Addresses and networks, "none" for no proxy at all. */
+/** Addresses, networks and names of presets; "none" for no proxy at all. */
 export function parseNetworks(text: string): readonly string[] {
   if (text === "none") return [];
   const networks = splitList(text);
   for (const network of networks) {
-    if (parseNetwork(network) === null) throw new ValueError(`expected networks such as 10.0.0.0/8,::1, not "${network}"`);
+    if (parseNetwork(network) === null && !PROXY_PRESETS.has(network)) {
+      const names = [...PROXY_PRESETS.keys()].join(", ");
+      throw new ValueError(`expected networks such as 10.0.0.0/8,::1, not "${network}"; or names: ${names}`);
+    }
   }
   return networks;
 }

@@ -7,6 +7,7 @@ import { AppError } from "../model/app-error.ts";
 import type { Store } from "../store/store.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
 import { collectHandler, collectRoutes } from "./collect.ts";
+import { diagnosticsRoutes } from "./diagnostics.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { errorAnswer, notFound } from "./errors.ts";
 import { fastLane, type Answering } from "./fast-lane.ts";
@@ -102,6 +103,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
     .use(siteRulesRoutes({ admin, store, principals, now }))
+    .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));

@@ -36,7 +36,8 @@ export function collectHandler({ collector, clientAddress, rateLimit }: CollectD
     if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: ANSWER });
     rateLimit.address(address);
     const body = await readBounded(request, LIMITS.eventBodyBytes);
-    return answer(await collector.collect({ body, address, agent: headers.get("user-agent") ?? "", headers }));
+    const agent = headers.get("user-agent") ?? "";
+    return answer(await collector.collect({ body, address, agent, country: clientAddress.country(request), headers }));
   };
 }
 

@@ -26,7 +26,7 @@ export const tellOutcome = (outcome: Outcome): string => (outcome === "counted" 
 
 export function senderOf(request: Request, clientAddress: ClientAddress): Sender {
   const { headers } = request;
-  return { address: clientAddress(request), agent: headers.get("user-agent") ?? "", headers };
+  return { address: clientAddress(request), agent: headers.get("user-agent") ?? "", country: clientAddress.country(request), headers };
 }
 
 /** The question a browser asks before it sends JSON, or a header of its own, to another origin. */

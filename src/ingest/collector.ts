@@ -5,11 +5,12 @@ import type { VisitorId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
 import type { Batch } from "./batch.ts";
-import type { Sender } from "./enrich.ts";
+import { placeOf, type Sender } from "./enrich.ts";
 import type { Geo } from "./geo.ts";
 import { createLastingIds, type LastingIds } from "./lasting-ids.ts";
 import { parseBody } from "./parse-body.ts";
 import { readPlausible, type FieldErrors } from "./plausible.ts";
+import type { Place } from "./place.ts";
 import { createPreparer, type PreparerOptions, type Sited, type Understood } from "./prepare.ts";
 import type { RawEvent } from "./raw-event.ts";
 import { createSampleLimit, NO_SAMPLE } from "./sample-limit.ts";
@@ -41,6 +42,8 @@ export interface Collector {
   /** What `count` would store; stores nothing. */
   understand(sited: Sited, sender: Sender): Understood;
   visitor(site: Site, event: RawEvent, sender: Sender): VisitorId | Promise<VisitorId>;
+  /** Where a sender without a key is. */
+  place(sender: Sender): Place;
   /** See lasting-ids.ts. */
   readonly lasting: LastingIds;
 }
@@ -125,6 +128,7 @@ export function createCollector(options: CollectorOptions): Collector {
     drop,
     understand: (sited, sender) => preparer.understand(sited, sender, now()),
     visitor: (site, event, sender) => preparer.visitor(site, event, sender, now()),
+    place: (sender) => placeOf(null, sender, options.geo),
     lasting,
   };
 }

@@ -6,7 +6,8 @@ import { createHinted } from "./client-hints.ts";
 import { createClients } from "./client.ts";
 import type { Geo } from "./geo.ts";
 import { createOrigins } from "./origin.ts";
-import type { Device, RawEvent } from "./raw-event.ts";
+import { NOWHERE, type Place } from "./place.ts";
+import type { Device, RawEvent, Trusted } from "./raw-event.ts";
 
 /** Who sent something. Address and agent go no further than the road in. */
 export interface Sender {
@@ -37,14 +38,25 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
       const reported = trusted.agent === null ? NO_AGENT : agents(trusted.agent);
       return trusted.device === null || reported.isBot ? reported : withDevice(reported, trusted.device);
     },
-    client({ trusted, screen, language }, agent, sender) {
-      // The key's holder itself is no visitor: its country says nothing.
-      const address = trusted === null ? sender.address : (trusted.address ?? "");
-      const country = trusted !== null && trusted.country !== "" ? trusted.country : address === "" ? "" : geo.country(address);
-      return clients(agent, { country, city: trusted?.city ?? "", screen, language });
+    client(event, agent, sender) {
+      const place = placeOf(event.trusted, sender, geo);
+      return clients(agent, { ...place, screen: event.screen, language: event.language });
     },
     origin: ({ referrer, page }, domain) => origins(referrer, readCampaign(page.search, limits), page.hostname, domain),
   };
+}
+
+/** Who knows better, a provider in front or the holder of a key, names the country; the rest is added where the database agrees. */
+export function placeOf(trusted: Trusted | null, sender: Sender, geo: Geo): Place {
+  // The key's holder itself is no visitor: its own address says nothing.
+  const address = trusted === null ? sender.address : (trusted.address ?? "");
+  const place = address === "" ? NOWHERE : geo.place(address);
+  const said = trusted === null ? (sender.country ?? "") : trusted.country;
+  const city = trusted?.city ?? "";
+  if (said === "" && city === "") return place;
+  const country = said || place.country;
+  const known = country === place.country ? place : NOWHERE;
+  return { country, region: city === "" || city === known.city ? known.region : "", city: city || known.city };
 }
 
 /** What is said beats what is guessed. The version belongs to the name beside it. */

@@ -45,6 +45,21 @@ export function inNetwork(ip: Ip, { ip: net, bits }: Network): boolean {
 /** Written with dots, or mapped into IPv6. */
 export const isIPv4 = (ip: Ip): boolean => ip[0] === 0 && ip[1] === 0 && ip[2] === MAPPED;
 
+export type AddressKind = "loopback" | "private" | "link_local" | "shared" | "public";
+
+/** In the words of the registries (RFC 6890): who else may have the same address. "shared" is a provider's carrier-grade translation. */
+export function kindOfAddress(ip: Ip): AddressKind {
+  const kind = KINDS.find(([, networks]) => networks.some((network) => inNetwork(ip, parseNetwork(network)!)));
+  return kind === undefined ? "public" : kind[0];
+}
+
+const KINDS: readonly (readonly [AddressKind, readonly string[]])[] = [
+  ["loopback", ["127.0.0.0/8", "::1/128"]],
+  ["private", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]],
+  ["link_local", ["169.254.0.0/16", "fe80::/10"]],
+  ["shared", ["100.64.0.0/10"]],
+];
+
 /** The one spelling of an address: dotted for IPv4 (mapped or not), RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
   if (isIPv4(ip)) return [24, 16, 8, 0].map((shift) => (ip[3] >>> shift) & 255).join(".");

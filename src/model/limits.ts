@@ -33,6 +33,8 @@ export const LIMITS = {
   samplePathChars: 500,
   /** Samples taken per second of all sites together; drops beyond are counted all the same. */
   dropSamplesPerS: 2_000,
+  /** A database of places is held in memory. */
+  geoFileBytes: 1_000_000_000,
   /** Rules of a site: entries of each list, and the length of one. */
   ruleEntries: 200,
   rulePathChars: 500,

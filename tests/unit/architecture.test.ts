@@ -20,8 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "worker-query": ["threads", "store", "model", "lib"],
   threads: [],
   cli: ["config", "http", "jobs", "ingest", "query", "admin", "store", "model", "lib"],
-  config: ["model", "lib", "package.json"],
-  http: ["ingest", "query", "admin", "store", "model", "lib"],
+  config: ["data", "model", "lib", "package.json"],
+  http: ["ingest", "query", "admin", "store", "data", "model", "lib"],
   jobs: ["ingest", "query", "admin", "store", "model", "lib"],
   ingest: ["data", "store", "model", "lib"],
   query: ["store", "model", "lib"],
@@ -42,6 +42,7 @@ const ENTRY_POINTS = ["src/main.ts", "src/worker-writer.ts", "src/worker-query.t
 const FILE_USERS: Readonly<Record<string, string>> = {
   "src/http/assets.ts": "the dashboard's files",
   "src/ingest/geo.ts": "the country database",
+  "src/ingest/geo-file.ts": "the owner's database of places",
   "src/ingest/lasting-key.ts": "the key of lasting ids",
   "src/ingest/salt-file.ts": "the salts",
   "src/store/columns/chunk-file.ts": "the columns",
