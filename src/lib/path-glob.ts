@@ -4,9 +4,12 @@
  * pattern: no expression is built from what somebody typed.
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
+  const star = pattern.indexOf("*");
+  if (star === -1) return (path) => path === pattern;
   const parts = pattern.split("/");
-  if (!pattern.includes("*")) return (path) => path === pattern;
-  return (path) => matchParts(parts, path.split("/"));
+  // Most paths end here. The slash before "**" may be missing: "/admin/**" is "/admin" too.
+  const start = pattern.slice(0, star).replace(/\/$/, "");
+  return (path) => path.startsWith(start) && matchParts(parts, path.split("/"));
 }
 
 function matchParts(pattern: readonly string[], parts: readonly string[]): boolean {
