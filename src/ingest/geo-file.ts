@@ -13,7 +13,7 @@ const PLACES = 50_000;
 /** Finds the place of an address; null when the database has none. */
 export type FindPlace = (ip: Ip) => Place | null;
 
-/** The database that the owner has put into a directory, as it is now. */
+/** The databases that the owner has put into a directory, as they are now. */
 export interface GeoFile {
   find(): FindPlace | null;
   /** Looks whether the file has changed. Cheap; to be called every few seconds. */
@@ -24,66 +24,92 @@ interface Found {
   readonly path: string;
   readonly name: string;
   readonly bytes: number;
+  readonly mtimeMs: number;
   /** Differs for every version of the file. */
   readonly stamp: string;
 }
 
+/** Some providers make one file for IPv4 and another for IPv6; more than a few is a mistake. */
+const FILES = 4;
+
 /**
- * Follows the newest .mmdb of a directory. It is read into memory as a whole: a file that is mapped and then cut short by whoever copies
- * over it would end the process. A new one takes the place of the old in one step; one that cannot be used is ignored with one line in
- * the log, and the one before goes on.
+ * Follows the .mmdb files of a directory: the newest that knows an address answers. They are read into memory as a whole: a file that is
+ * mapped and then cut short by whoever copies over it would end the process. A new version takes the place of the old in one step; one
+ * that cannot be used is ignored with one line in the log, and what was read before goes on.
  */
 export function createGeoFile(directory: string, log: Log): GeoFile {
-  let current: { readonly stamp: string; readonly find: FindPlace } | null = null;
-  let refused = "";
+  /** By name; in use. */
+  const loaded = new Map<string, { readonly stamp: string; readonly find: FindPlace }>();
+  const refused = new Set<string>();
   /** A file is read when two looks in a row have found it the same: it may be on its way here. */
-  let seen: string | null = null;
+  let seen: ReadonlySet<string> | null = null;
+  let inOrder: readonly FindPlace[] = [];
 
   const refuse = ({ name, stamp }: Found, why: string): void => {
-    refused = stamp;
+    refused.add(stamp);
     log.warn(`The database of places cannot be used and is ignored: ${why}`, { file: name });
   };
 
   const load = async (found: Found): Promise<void> => {
+    const { name, path, stamp } = found;
     if (found.bytes > LIMITS.geoFileBytes) return refuse(found, `it is larger than ${LIMITS.geoFileBytes / 1e6} MB`);
     try {
-      const bytes = await readFile(found.path);
+      const bytes = await readFile(path);
       // Written to while it was read: the next look decides.
-      if ((await newest(directory))?.stamp !== found.stamp) return;
-      current = { stamp: found.stamp, find: openDatabase(bytes) };
-      log.info("Places come from a new database.", { file: found.name });
+      if ((await look(path, name))?.stamp !== stamp) return;
+      loaded.set(name, { stamp, find: openDatabase(bytes) });
+      log.info("Places come from a new database.", { file: name });
     } catch (error) {
       refuse(found, (error as Error).message);
     }
   };
 
+  const findPlace: FindPlace = (ip) => {
+    for (const find of inOrder) {
+      const place = find(ip);
+      if (place !== null) return place;
+    }
+    return null;
+  };
+
   return {
-    find: () => current?.find ?? null,
+    find: () => (inOrder.length === 0 ? null : findPlace),
     async refresh() {
-      const found = await newest(directory);
+      const files = await lookAround(directory);
       const before = seen;
-      const isFirstLook = before === null;
-      seen = found?.stamp ?? "";
-      if (found === null) {
-        if (current !== null) log.info("The database of places is gone; countries come from the one inside Cairn.");
-        current = null;
-      } else if (found.stamp !== current?.stamp && found.stamp !== refused && (isFirstLook || before === seen)) await load(found);
+      seen = new Set(files.map(({ stamp }) => stamp));
+      for (const name of loaded.keys()) {
+        if (files.some((file) => file.name === name)) continue;
+        loaded.delete(name);
+        log.info("The database of places is gone.", { file: name });
+      }
+      for (const file of files) {
+        const isNew = file.stamp !== loaded.get(file.name)?.stamp && !refused.has(file.stamp);
+        if (isNew && (before === null || before.has(file.stamp))) await load(file);
+      }
+      for (const stamp of refused) if (!seen.has(stamp)) refused.delete(stamp);
+      inOrder = files.flatMap(({ name }) => loaded.get(name)?.find ?? []);
     },
   };
 }
 
-async function newest(directory: string): Promise<Found | null> {
+/** The newest first. */
+async function lookAround(directory: string): Promise<Found[]> {
   // Most have no such directory.
   const names = directory === "" ? [] : await readdir(directory).catch(() => []);
-  let best: { found: Found; mtimeMs: number } | null = null;
-  for (const name of names.filter((each) => each.endsWith(".mmdb") && !each.startsWith(".")).toSorted()) {
-    const path = join(directory, name);
-    const info = await stat(path).catch(() => null);
-    if (info === null || !info.isFile() || (best !== null && info.mtimeMs < best.mtimeMs)) continue;
-    const stamp = `${name} ${info.ino} ${info.size} ${info.mtimeMs}`;
-    best = { found: { path, name, bytes: info.size, stamp }, mtimeMs: info.mtimeMs };
-  }
-  return best?.found ?? null;
+  const databases = names.filter((name) => name.endsWith(".mmdb") && !name.startsWith("."));
+  const found = await Promise.all(databases.map((name) => look(join(directory, name), name)));
+  return found
+    .filter((file) => file !== null)
+    .toSorted((a, b) => b.mtimeMs - a.mtimeMs || (a.name < b.name ? -1 : 1))
+    .slice(0, FILES);
+}
+
+async function look(path: string, name: string): Promise<Found | null> {
+  const info = await stat(path).catch(() => null);
+  if (info === null || !info.isFile()) return null;
+  const { size: bytes, mtimeMs, ino } = info;
+  return { path, name, bytes, mtimeMs, stamp: `${name} ${ino} ${bytes} ${mtimeMs}` };
 }
 
 /** Throws when it is no database of places. */

@@ -89,6 +89,13 @@ test("put there, replaced, broken, taken away: noticed without a restart, one li
   expect([city(), geo.country("84.130.1.2")]).toEqual(["", "DE"]);
 });
 
+test("one file for each version of addresses: both answer", async () => {
+  put("v4.mmdb", makeMmdb("city", { "84.130.0.0/16": MUNICH }));
+  put("v6.mmdb", makeMmdb("city", { "2001:db8::/32": FLAT }));
+  const geo = await open();
+  expect([geo.place("84.130.1.2").city, geo.place("2001:db8::1").city]).toEqual(["Munich", "Rennes"]);
+});
+
 test.each<[string, () => Uint8Array]>([
   ["nothing", () => new Uint8Array()],
   ["text", () => Buffer.from("<html>Not found</html>".repeat(100))],
