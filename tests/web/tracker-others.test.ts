@@ -171,7 +171,8 @@ test("the package plausible-tracker, unchanged", async () => {
   await shop.stored("older.example", 3);
   await page.click("a");
   await page.waitForURL(/elsewhere/);
-  expect(await shop.stored("older.example", 4)).toEqual([
+  // The page that the link leads to runs the same script, and may have told its own view by now.
+  expect((await shop.stored("older.example", 4)).slice(0, 4)).toEqual([
     "pageview /#/one",
     'Order /#/one {"plan":"pro"}',
     "pageview /two",
