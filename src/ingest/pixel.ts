@@ -21,6 +21,7 @@ export function readPixel(query: URLSearchParams, referer: string, limits: typeo
     page: read.page,
     referrer: cutText(query.get("r") ?? "", limits.referrerChars),
     title: cutText(cleanText(query.get("t") ?? ""), limits.titleChars),
+    engine: "pixel",
   };
   return { ok: true, event };
 }

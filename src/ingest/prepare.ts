@@ -128,5 +128,6 @@ function toEvent(site: SiteId, facts: EventFacts, path: string, nowMs: number, v
     engagedMs: raw.engagedMs,
     durationMs: raw.durationMs,
     outcome: raw.outcome,
+    engine: raw.engine,
   };
 }

@@ -1,4 +1,4 @@
-import type { Event } from "../model/event.ts";
+import type { Engine, Event } from "../model/event.ts";
 import type { Page } from "./page.ts";
 import type { Revenue } from "./revenue.ts";
 
@@ -19,6 +19,7 @@ export interface RawEvent {
   readonly engagedMs: number | null;
   readonly durationMs: number | null;
   readonly outcome: Event["outcome"];
+  readonly engine: Engine;
   /** The tracker saw that a program steers the browser. */
   readonly isMarked: boolean;
   /** Null from everyone who came without a key. */
@@ -63,6 +64,7 @@ export const NO_RAW_EVENT: Omit<RawEvent, "name" | "page"> = {
   engagedMs: null,
   durationMs: null,
   outcome: null,
+  engine: "script",
   isMarked: false,
   trusted: null,
 };

@@ -62,6 +62,8 @@ export function readServerEvent(given: unknown, limits: typeof LIMITS): ServerEv
     language: isGiven(body["language"]) ? readLanguage(body["language"], limits) : "",
     ...{ scrollDepth, engagedMs, durationMs },
     outcome: isGiven(outcome) ? (outcome as "success" | "failure") : null,
+    // A server tells of others; an application tells of the device it runs on, or keeps a lasting id.
+    engine: trusted.device !== null || trusted.visitorId !== null ? "application" : "server",
     trusted,
   };
   return { ok: true, site, event };

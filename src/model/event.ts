@@ -40,6 +40,10 @@ export const PAGEVIEW = "pageview";
 /** Sent by trackers when engaged time or scroll depth grew; never counts as a pageview or as a custom event. */
 export const ENGAGEMENT = "engagement";
 
+/** Who told of an event: the script in a page, an image, a server, an application. Stored by its place in this list. */
+export const ENGINES = ["script", "pixel", "server", "application"] as const;
+export type Engine = (typeof ENGINES)[number];
+
 /** One recorded happening, ready to be stored. Append-only: nothing of it is ever updated. */
 export interface Event {
   readonly site: SiteId;
@@ -65,6 +69,8 @@ export interface Event {
   readonly engagedMs: number | null;
   readonly durationMs: number | null;
   readonly outcome: "success" | "failure" | null;
+  /** Null in events stored before this was kept. */
+  readonly engine: Engine | null;
   /** Not part of what is stored: an event that comes again with the same one within seven days is left out. */
   readonly once?: OnceId;
 }

@@ -1,4 +1,4 @@
-import type { Client, Event, Origin } from "../model/event.ts";
+import { ENGINES, type Client, type Event, type Origin } from "../model/event.ts";
 import type { DropCount } from "../model/drop.ts";
 
 // How a batch travels from the main thread to the writer: one JSON text of flat rows. Cloning objects between threads costs three
@@ -26,6 +26,7 @@ export type Row = [
   engaged: number | null,
   duration: number | null,
   outcome: 0 | 1 | null,
+  engine: number | null,
 ];
 
 /** Stands beside the rows, because few events bring an id of their own. */
@@ -114,5 +115,6 @@ function toRow(event: Event): Row {
     event.engagedMs,
     event.durationMs,
     event.outcome === null ? null : event.outcome === "success" ? 1 : 0,
+    event.engine === null ? null : ENGINES.indexOf(event.engine),
   ];
 }

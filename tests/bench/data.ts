@@ -77,6 +77,7 @@ function bare(timeMs: number, visitor: Event["visitor"], name: string, path: str
     engagedMs: null,
     durationMs: null,
     outcome: null,
+    engine: "script",
   };
 }
 

@@ -44,5 +44,6 @@ export function makeEvent({
     engagedMs: null,
     durationMs: null,
     outcome: null,
+    engine: "script",
   };
 }

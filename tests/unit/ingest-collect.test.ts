@@ -122,6 +122,7 @@ test("an event is counted, and everything about it is understood", async () => {
     engagedMs: null,
     durationMs: null,
     outcome: null,
+    engine: "script",
   });
 });
 

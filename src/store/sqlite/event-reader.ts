@@ -1,6 +1,6 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { DropCount, DropReason, DropSample } from "../../model/drop.ts";
-import type { Client, Event, Origin } from "../../model/event.ts";
+import { ENGINES, type Client, type Event, type Origin } from "../../model/event.ts";
 import type { SiteId } from "../../model/ids.ts";
 import type { Range } from "../store.ts";
 import { CLIENT_FIELDS, ORIGIN_FIELDS } from "../wire.ts";
@@ -15,7 +15,7 @@ export interface EventPage {
 
 const PAGE_EVENTS = 1000;
 const COLUMNS =
-  "id, time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, title, props, currency, interactive, revenue, scroll, engaged, duration, outcome";
+  "id, time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, title, props, currency, interactive, revenue, scroll, engaged, duration, outcome, engine";
 const ORIGIN_COLUMNS = "referrer, source, channel, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_id";
 const CLIENT_COLUMNS = "country, region, city, browser, browser_version, os, os_version, device, model, screen, language";
 const READ_PAGE = `select ${COLUMNS}, ${ORIGIN_COLUMNS}, ${CLIENT_COLUMNS} from events_text
@@ -66,7 +66,25 @@ export class EventReader {
 }
 
 function toEvent(site: SiteId, row: readonly Value[]): Event {
-  const [, timeMs, high, low, name, hostname, path, title, props, currency, interactive, revenue, scroll, engaged, duration, outcome] = row;
+  const [
+    ,
+    timeMs,
+    high,
+    low,
+    name,
+    hostname,
+    path,
+    title,
+    props,
+    currency,
+    interactive,
+    revenue,
+    scroll,
+    engaged,
+    duration,
+    outcome,
+    engine,
+  ] = row;
   const tuple = <Tuple extends Origin | Client>(fields: readonly (keyof Tuple)[], from: number): Tuple =>
     Object.fromEntries(fields.map((field, index) => [field, row[from + index] ?? ""])) as unknown as Tuple;
   return {
@@ -77,8 +95,8 @@ function toEvent(site: SiteId, row: readonly Value[]): Event {
     hostname: hostname as string,
     path: path as string,
     title: title as string,
-    origin: tuple<Origin>(ORIGIN_FIELDS, 16),
-    client: tuple<Client>(CLIENT_FIELDS, 16 + ORIGIN_FIELDS.length),
+    origin: tuple<Origin>(ORIGIN_FIELDS, 17),
+    client: tuple<Client>(CLIENT_FIELDS, 17 + ORIGIN_FIELDS.length),
     props: props as string,
     interactive: interactive === 1,
     revenueMinor: revenue as number | null,
@@ -87,5 +105,6 @@ function toEvent(site: SiteId, row: readonly Value[]): Event {
     engagedMs: engaged as number | null,
     durationMs: duration as number | null,
     outcome: outcome === null ? null : outcome === 1 ? "success" : "failure",
+    engine: engine === null ? null : ENGINES[engine as number]!,
   };
 }

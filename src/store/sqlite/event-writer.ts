@@ -144,6 +144,7 @@ export class EventWriter {
       row[15],
       row[16],
       row[17],
+      row[18],
     );
     noteHour(spans, site, Math.floor(timeMs / HOUR_MS), id);
   }
@@ -221,8 +222,8 @@ function noteHour(spans: Map<string, HourSpan>, site: number, hour: number, id: 
 // The visitor's halves are joined here: JavaScript numbers hold 53 bits, SQLite's integers 64.
 const INSERT_EVENT = `
   insert into events
-    (id, time, visitor, name, hostname, path, title, origin, client, props, interactive, revenue, currency, scroll, engaged, duration, outcome)
-  values (?1, ?2, (?3 << 32) | ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)`;
+    (id, time, visitor, name, hostname, path, title, origin, client, props, interactive, revenue, currency, scroll, engaged, duration, outcome, engine)
+  values (?1, ?2, (?3 << 32) | ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)`;
 
 const ADD_HOUR = `
   insert into hours (site, hour, first_id, last_id, events) values ($site, $hour, $firstId, $lastId, $events)

@@ -1,6 +1,7 @@
 import type { Migration } from "../../lib/sqlite.ts";
 import events from "./001-events.sql" with { type: "text" };
 import seen from "./002-seen.sql" with { type: "text" };
+import engine from "./004-engine.sql" with { type: "text" };
 import dropSamples from "./003-drop-samples.sql" with { type: "text" };
 
 /** Migrations of events.db, only ever added. */
@@ -8,4 +9,5 @@ export const EVENTS_MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: events },
   { version: 2, sql: seen },
   { version: 3, sql: dropSamples },
+  { version: 4, sql: engine },
 ];
