@@ -4,6 +4,12 @@ export interface Column {
   readonly values: Uint32Array;
 }
 
+/** Numbers that few events have: which events, ascending, and the number of each. */
+export interface Sparse {
+  readonly events: Uint32Array;
+  readonly values: Float64Array;
+}
+
 /** From which rows of events.db a chunk was made: when these numbers are no longer the table's, the chunk is stale. */
 export interface ChunkSource {
   /** Newest row among the hours looked at. */
@@ -28,6 +34,8 @@ export interface Chunk {
   readonly baseMs: number;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** Last sign of life of a visit of the day, reports of time and scrolling included: a visit may go on after it. */
+  readonly aliveMs: number;
   /** Last event of the day that belongs to a visit of a day before; 0 when there is none. */
   readonly foreignLastMs: number;
   readonly visitors: number;
@@ -46,15 +54,33 @@ export interface Chunk {
   readonly name: Column;
   readonly hostname: Column;
   readonly path: Column;
+  readonly title: Column;
+  readonly props: Column;
+  /** 1 + the place in ENGINES; 0 unknown. */
+  readonly engine: Column;
+  /** 0 none, 1 failure, 2 success. */
+  readonly outcome: Column;
+  readonly currency: Column;
+  /** In minor units of the currency. */
+  readonly revenue: Sparse;
+  /** How long an operation took, in milliseconds. */
+  readonly duration: Sparse;
+  /** Of pageviews, what the reports of time and scrolling said: the deepest scroll in per cent, and milliseconds of use, added up. */
+  readonly scroll: Sparse;
+  readonly engaged: Sparse;
   readonly origin: Column;
   readonly client: Column;
   readonly entryPath: Column;
   readonly exitPath: Column;
+  readonly entryHostname: Column;
+  readonly exitHostname: Column;
   readonly visitPageviews: Uint32Array;
   readonly visitBounce: Uint8Array;
   readonly visitDurationMs: Uint32Array;
 }
 
 /** Columns with one code per event, and with one code per visit. */
-export const EVENT_COLUMNS = ["name", "hostname", "path"] as const;
-export const VISIT_COLUMNS = ["origin", "client", "entryPath", "exitPath"] as const;
+export const EVENT_COLUMNS = ["name", "hostname", "path", "title", "props", "engine", "outcome", "currency"] as const;
+export const VISIT_COLUMNS = ["origin", "client", "entryPath", "exitPath", "entryHostname", "exitHostname"] as const;
+/** Numbers of some events. */
+export const SPARSE_COLUMNS = ["revenue", "duration", "scroll", "engaged"] as const;

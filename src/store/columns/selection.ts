@@ -25,7 +25,7 @@ export function dimensionColumn(dimension: FieldDimension, chunk: Chunk): { colu
     case "event":
       return { column: chunk[definition.field], level: "event" };
     case "visit":
-      return { column: definition.field === "entryPage" ? chunk.entryPath : chunk.exitPath, level: "visit" };
+      return { column: definition.field === "entryPath" ? chunk.entryPath : chunk.exitPath, level: "visit" };
     case "origin":
       return { column: chunk.origin, level: "visit" };
     case "client":
