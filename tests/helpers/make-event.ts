@@ -1,4 +1,4 @@
-import { NO_CLIENT, NO_ORIGIN, PAGEVIEW, type Client, type Event, type Origin } from "../../src/model/event.ts";
+import { NO_CLIENT, NO_ORIGIN, PAGEVIEW, type Client, type Engine, type Event, type Origin } from "../../src/model/event.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 
 export interface EventSketch {
@@ -9,6 +9,15 @@ export interface EventSketch {
   readonly name?: string;
   readonly path?: string;
   readonly hostname?: string;
+  readonly title?: string;
+  readonly props?: Readonly<Record<string, string>>;
+  /** In minor units, and of which currency. */
+  readonly revenue?: readonly [minor: number, currency: string];
+  readonly scroll?: number;
+  readonly engagedMs?: number;
+  readonly durationMs?: number;
+  readonly outcome?: "success" | "failure";
+  readonly engine?: Engine;
   readonly interactive?: boolean;
   readonly origin?: Partial<Origin>;
   readonly client?: Partial<Client>;
@@ -22,6 +31,14 @@ export function makeEvent({
   name = PAGEVIEW,
   path = "/",
   hostname = "example.com",
+  title = "",
+  props,
+  revenue,
+  scroll,
+  engagedMs,
+  durationMs,
+  outcome,
+  engine = "script",
   interactive = true,
   origin,
   client,
@@ -33,17 +50,23 @@ export function makeEvent({
     name,
     hostname,
     path,
-    title: "",
+    title,
     origin: { ...NO_ORIGIN, ...origin },
     client: { ...NO_CLIENT, ...client },
-    props: "",
+    props: canonical(props),
     interactive,
-    revenueMinor: null,
-    currency: "",
-    scrollDepth: null,
-    engagedMs: null,
-    durationMs: null,
-    outcome: null,
-    engine: "script",
+    revenueMinor: revenue?.[0] ?? null,
+    currency: revenue?.[1] ?? "",
+    scrollDepth: scroll ?? null,
+    engagedMs: engagedMs ?? null,
+    durationMs: durationMs ?? null,
+    outcome: outcome ?? null,
+    engine,
   };
+}
+
+/** Keys sorted, nothing for nothing: as the road in writes them. */
+function canonical(props: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries(props).sort(([left], [right]) => (left < right ? -1 : 1));
+  return pairs.length === 0 ? "" : JSON.stringify(Object.fromEntries(pairs));
 }

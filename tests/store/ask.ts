@@ -2,7 +2,7 @@ import { formatResult } from "../../src/query/format.ts";
 import { parseQuery } from "../../src/query/parse.ts";
 import { planQuery } from "../../src/query/plan.ts";
 import type { SiteId } from "../../src/model/ids.ts";
-import type { Plan, Result } from "../../src/model/plan.ts";
+import type { MetricValue, Plan, Result } from "../../src/model/plan.ts";
 import type { Site } from "../../src/model/site.ts";
 import type { Store } from "../../src/store/store.ts";
 
@@ -37,6 +37,10 @@ export async function ask(store: Store, part: Readonly<Record<string, unknown>>,
 
 /** Means of one value may differ in their last bit, depending on how they were added up. */
 export function rounded({ rows, totalRows }: Result): Result {
-  const round = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(9)));
+  const round = (value: MetricValue): MetricValue => {
+    if (value === null) return null;
+    if (typeof value === "number") return Number(value.toFixed(9));
+    return value.map(({ currency, minor }) => ({ currency, minor: Number(minor.toFixed(9)) }));
+  };
   return { rows: rows.map(({ keys, metrics }) => ({ keys, metrics: metrics.map(round) })), totalRows };
 }

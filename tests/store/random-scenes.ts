@@ -1,16 +1,14 @@
 import fc from "fast-check";
-import { DIMENSIONS, TIME_DIMENSIONS } from "../../src/model/dimension.ts";
-import { METRICS } from "../../src/model/metric.ts";
 import type { EventSketch } from "../helpers/make-event.ts";
+import { randomPlan, type RandomPlan } from "./random-plans.ts";
 
 /** Events around a moment at which calendars are difficult, and questions about them. */
 export interface RandomScene {
   readonly timezone: string;
-  readonly nowMs: number;
   readonly events: readonly EventSketch[];
-  /** After how many events a batch ends, and whether it is asked for in between. */
+  /** After how many events a batch ends; it is asked for after each. */
   readonly batches: readonly number[];
-  readonly bodies: readonly Record<string, unknown>[];
+  readonly plans: readonly RandomPlan[];
 }
 
 const MINUTE_MS = 60_000;
@@ -51,123 +49,72 @@ const origin = fc.record(
     utmCampaign: few("", "spring", "SPRING"),
     utmContent: few("", "(not set)"),
     utmTerm: few("", "a b"),
+    clickId: few("", "gclid"),
   },
   { requiredKeys: [] },
 );
 const client = fc.record(
-  { country: few("", "DE", "FR"), device: few("", "Mobile"), browser: few("Firefox", "Chrome"), os: few("", "Linux") },
+  {
+    country: few("", "DE", "FR"),
+    region: few("", "DE-BE"),
+    city: few("", "Berlin"),
+    device: few("", "Mobile"),
+    model: few("", "Pixel 9"),
+    browser: few("Firefox", "Chrome"),
+    browserVersion: few("", "131"),
+    os: few("", "Linux"),
+    osVersion: few("", "15.1"),
+    screen: few("", "1920x1080"),
+    language: few("", "de"),
+  },
   { requiredKeys: [] },
 );
+const props = fc.dictionary(few("plan", "seats", "a b"), few("pro", "Pro", "7", "12.5", "-3", "1e3", ""), { maxKeys: 3 });
 
 const event = (momentMs: number): fc.Arbitrary<EventSketch> =>
-  fc.record({
-    at: offsetMs.map((offset) => momentMs + offset),
-    visitor: fc.integer({ min: 1, max: 3 }),
-    name: few("pageview", "pageview", "pageview", "pageview", "Signup", "Scroll", "engagement"),
-    path: few("/", "/a", "/A", "/blog/one", "/blog/%_", ""),
-    hostname: few("example.com", "shop.example.com"),
-    interactive: few(true, true, false),
-    origin,
-    client,
-  });
+  fc.record(
+    {
+      at: offsetMs.map((offset) => momentMs + offset),
+      visitor: fc.integer({ min: 1, max: 3 }),
+      name: few("pageview", "pageview", "pageview", "pageview", "Signup", "Scroll", "engagement", "engagement"),
+      path: few("/", "/a", "/A", "/blog/one", "/blog/%_", ""),
+      hostname: few("example.com", "shop.example.com"),
+      title: few("", "One"),
+      interactive: few(true, true, false),
+      origin,
+      client,
+      props,
+      revenue: fc.tuple(fc.integer({ min: -500, max: 10_000 }), few("EUR", "JPY")),
+      scroll: fc.integer({ min: 0, max: 100 }),
+      engagedMs: few(0, 1, 3000, 59_999, 1_800_000),
+      durationMs: fc.integer({ min: 0, max: 5000 }),
+      outcome: few("success", "failure"),
+      engine: few("script", "pixel", "server", "application"),
+    },
+    { requiredKeys: ["at", "visitor", "name", "path", "hostname", "interactive"] },
+  );
 
-/** Now and then somebody stays for days. */
+/** Now and then somebody stays for days, or leaves a page open that reports. */
 const longVisit = (momentMs: number): fc.Arbitrary<EventSketch[]> =>
   fc
-    .tuple(offsetMs, fc.integer({ min: 2, max: 160 }), fc.integer({ min: 20, max: 29 }))
-    .map(([offset, count, minutes]) =>
-      Array.from({ length: count }, (_, index) => ({ at: momentMs + offset + index * minutes * MINUTE_MS, visitor: 4 })),
+    .tuple(offsetMs, fc.integer({ min: 2, max: 160 }), fc.integer({ min: 20, max: 29 }), few(1, 1, 2, 5))
+    .map(([offset, count, minutes, every]) =>
+      Array.from({ length: count }, (_, index) => ({
+        at: momentMs + offset + index * minutes * MINUTE_MS,
+        visitor: 4,
+        name: index % every === 0 ? "pageview" : "engagement",
+        engagedMs: 1000,
+      })),
     );
-
-const fieldDimension = few(...Object.keys(DIMENSIONS));
-const value = few(
-  "",
-  "/a",
-  "/A",
-  "/blog",
-  "a",
-  "Google",
-  "o",
-  "Direct / None",
-  "(not set)",
-  "(none)",
-  "Direct",
-  "spring",
-  "DE",
-  "%",
-  "pageview",
-  "Mobile",
-);
-
-const condition: fc.Arbitrary<unknown> = fc
-  .tuple(
-    few("is", "is_not", "contains", "contains_not"),
-    fieldDimension,
-    fc.array(value, { minLength: 1, maxLength: 3 }),
-    fc.option(fc.boolean()),
-  )
-  .map(([op, dimension, values, caseSensitive]) => [
-    op,
-    dimension,
-    values,
-    ...(caseSensitive === null ? [] : [{ case_sensitive: caseSensitive }]),
-  ]);
-
-const { filter } = fc.letrec<{ filter: unknown }>((tie) => ({
-  filter: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    condition,
-    fc.tuple(few("and", "or"), fc.array(tie("filter"), { minLength: 1, maxLength: 3 })),
-    fc.tuple(fc.constant("not"), tie("filter")),
-  ),
-}));
-
-function dateRange(momentMs: number): fc.Arbitrary<unknown> {
-  const date = fc.integer({ min: -3, max: 2 }).map((days) => new Date(momentMs + days * DAY_MS).toISOString().slice(0, 10));
-  const instant = offsetMs.map((offset) => new Date(momentMs + offset).toISOString());
-  const pair = (bound: fc.Arbitrary<string>) => fc.tuple(bound, bound).map((two) => [...two].sort());
-  return fc.oneof(few("day", "24h", "1d", "7d", "month", "1mo", "year"), pair(date), pair(instant));
-}
-
-const OF_VISITS = Object.entries(METRICS).flatMap(([name, { level }]) => (level === "visit" ? [name] : []));
-
-const body = (momentMs: number): fc.Arbitrary<Record<string, unknown>> =>
-  fc
-    .record({
-      metrics: fc.uniqueArray(few(...Object.keys(METRICS)), { minLength: 1 }),
-      time: fc.option(few(...TIME_DIMENSIONS)),
-      fields: fc.uniqueArray(fc.oneof(few("event:page"), fieldDimension), { maxLength: 2 }),
-      date_range: dateRange(momentMs),
-      filters: fc.array(filter, { maxLength: 2 }),
-      order: fc.array(fc.tuple(fc.nat(), few("asc", "desc")), { maxLength: 2 }),
-      limit: fc.option(fc.integer({ min: 1, max: 4 })),
-      offset: few(0, 0, 0, 1, 2),
-    })
-    .map(({ metrics, time, fields, date_range, filters, order, limit, offset }) => {
-      const dimensions = time === null ? fields : [...fields, time];
-      const refused = dimensions.some((name) => name === "event:name" || (name === "event:hostname" && !dimensions.includes("event:page")));
-      const possible = refused ? metrics.filter((metric) => !OF_VISITS.includes(metric)) : metrics;
-      const asked = possible.length === 0 ? ["visitors"] : possible;
-      const names = [...asked, ...dimensions];
-      return {
-        metrics: asked,
-        dimensions,
-        date_range,
-        filters,
-        order_by: order.map(([index, direction]) => [names[index % names.length], direction]).slice(0, names.length),
-        pagination: { ...(limit === null ? {} : { limit }), offset },
-      };
-    });
 
 export const randomScene: fc.Arbitrary<RandomScene> = few(...MOMENTS).chain(([timezone, moment]) => {
   const momentMs = Date.parse(moment);
   return fc.record({
     timezone: fc.constant(timezone),
-    nowMs: offsetMs.map((offset) => momentMs + offset),
     events: fc
       .tuple(fc.array(event(momentMs), { maxLength: 24 }), fc.option(longVisit(momentMs), { freq: 12, nil: [] }))
       .map(([events, stay]) => [...events, ...stay]),
     batches: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
-    bodies: fc.array(body(momentMs), { minLength: 1, maxLength: 4 }),
+    plans: fc.array(randomPlan(timezone, momentMs, offsetMs), { minLength: 1, maxLength: 6 }),
   });
 });

@@ -50,7 +50,7 @@ export const VISIT_SCENES: readonly Scene[] = [
     ],
   },
   {
-    name: "a report of time and scrolling is no event and keeps no visit open",
+    name: "a report of time and scrolling is no event, begins no visit, and keeps one open",
     events: [
       { at: `${D}T10:00:00Z`, visitor: 1, origin: { source: "Google" } },
       { at: `${D}T10:20:00Z`, visitor: 1, name: "engagement", path: "/other" },
@@ -58,7 +58,8 @@ export const VISIT_SCENES: readonly Scene[] = [
       { at: `${D}T10:41:00Z`, visitor: 2, name: "engagement" },
     ],
     asks: [
-      { of: { metrics: everything }, gives: [[1, 2, 2, 2, 1, 100, 0]] },
+      // 20 and 20 minutes, held together by the report.
+      { of: { metrics: everything }, gives: [[1, 1, 2, 2, 2, 0, 2400]] },
       { of: { metrics: ["events"], dimensions: ["event:name", "event:page"] }, gives: [["pageview", "/", 2]] },
     ],
   },
