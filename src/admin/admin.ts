@@ -5,6 +5,7 @@ import { prepareLogins, type Logins } from "./logins.ts";
 import { Passwords } from "./passwords.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
 import { prepareRules, type Rules } from "./site-rules.ts";
+import { prepareSiteScripts, type SiteScripts } from "./site-scripts.ts";
 import { prepareSites, type Sites } from "./sites.ts";
 import { prepareUsers, type Users } from "./users.ts";
 
@@ -12,6 +13,7 @@ import { prepareUsers, type Users } from "./users.ts";
 export interface Admin {
   readonly sites: Sites;
   readonly rules: Rules;
+  readonly scripts: SiteScripts;
   readonly users: Users;
   readonly logins: Logins;
   readonly keys: Keys;
@@ -25,12 +27,14 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
   const db = new CairnDb(file);
   const sites = prepareSites(db, now);
   const rules = prepareRules(db, now);
+  const scripts = prepareSiteScripts(db, sites, now);
   const users = prepareUsers(db, sites, new Passwords(), now);
   let version = db.version();
   let lookedMs = NaN;
   return {
     sites,
     rules,
+    scripts,
     users,
     logins: prepareLogins(db, users, now),
     keys: prepareKeys(db, now),
@@ -44,6 +48,7 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
       // Only sites and their rules are remembered; everything else is read when it is asked for.
       sites.drop();
       rules.drop();
+      scripts.drop();
     },
     close: () => db.close(),
   };

@@ -26,6 +26,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRulesRoutes } from "./site-rules.ts";
+import { ownDoorRoutes, siteScriptRoutes } from "./site-script.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
@@ -98,17 +99,22 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(umamiRoutes(doors))
     .use(goatCounterRoutes(doors))
     .use(pixelRoutes(doors))
+    .use(ownDoorRoutes({ ...doors, scripts: admin.scripts }))
     .use(serverEventRoutes(doors))
     .use(setupRoutes({ admin, https, demo }))
     .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
     .use(siteRulesRoutes({ admin, store, principals, now }))
+    .use(siteScriptRoutes({ admin, principals, baseUrl }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));
   const parts = dashboard.assets.get("/js/parts.json");
-  if (parts !== null) app.use(trackerRoutes(JSON.parse(new TextDecoder().decode(parts.body)) as TrackerParts));
+  if (parts !== null) {
+    const texts = JSON.parse(new TextDecoder().decode(parts.body)) as TrackerParts;
+    app.use(trackerRoutes({ texts, sites: admin.sites, scripts: admin.scripts, baseUrl }));
+  }
   const allowedMethods = createAllowedMethods(app);
 
   /** Events may come from every page of the world; every other change only from our own pages, or from programs. */

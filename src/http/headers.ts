@@ -98,14 +98,17 @@ export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000
 export function answerKind(path: string): AnswerKind {
   if (isCollecting(path)) return "ingest";
   if (isApi(path)) return "api";
-  if (path.startsWith("/js/") || path === "/script.js" || path === "/count.js") return "tracker";
+  if (path.startsWith("/js/") || path.startsWith("/s/") || path === "/script.js" || path === "/count.js") return "tracker";
   return path.startsWith("/assets/") ? "asset" : "page";
 }
 
 /** Where every page of the world may send events. */
-export const isCollecting = (path: string): boolean => COLLECTING.has(path) || path.startsWith("/p/");
+export const isCollecting = (path: string): boolean => COLLECTING.has(path) || path.startsWith("/p/") || isOwnDoor(path);
 
 const COLLECTING: ReadonlySet<string> = new Set(["/api/event", "/api/send", "/api/batch", "/count"]);
+
+/** Beside each site's own script, `/s/<name>.js`. */
+const isOwnDoor = (path: string): boolean => path.startsWith("/s/") && !path.endsWith(".js");
 
 /** Where programs send events, with a key. */
 export const isKeyedCollecting = (path: string): boolean => path === "/api/v1/events" || path === "/api/v1/analytics/track";

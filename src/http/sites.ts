@@ -30,7 +30,7 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
     uuid: admin.sites.uuidOf(id),
     timezone,
     createdAt: new Date(createdMs).toISOString(),
-    snippet: snippetOf(baseUrl, domain),
+    snippet: snippetOf(baseUrl, domain, admin.scripts.isChosen(id) ? admin.scripts.of(id).name : null),
   });
 
   return new Elysia()

@@ -40,6 +40,9 @@ export const LIMITS = {
   rulePathChars: 500,
   ruleParameterChars: 100,
   ruleBodyBytes: 128 * 1024,
+  /** Names under which a site's script is found: the present one and those before. Entries of each list of a script. */
+  scriptNames: 20,
+  scriptEntries: 50,
   /** Senders whose rate is remembered. */
   rateSenders: 50_000,
   /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */

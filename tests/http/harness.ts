@@ -160,7 +160,18 @@ async function writeDashboard(folder: string): Promise<string> {
 
 function dump(file: string): string {
   const db = new Database(file, { readonly: true });
-  const tables = ["sites", "site_rules", "removed_sites", "users", "site_access", "keys", "key_sites", "setup"];
+  const tables = [
+    "sites",
+    "site_rules",
+    "site_scripts",
+    "site_script_names",
+    "removed_sites",
+    "users",
+    "site_access",
+    "keys",
+    "key_sites",
+    "setup",
+  ];
   const rows = tables.map((table) => [table, db.query(`select * from ${table}`).values()]);
   db.close();
   return JSON.stringify(rows);

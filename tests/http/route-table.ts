@@ -68,6 +68,10 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "GET /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
   "POST /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
   "GET /p/:file": { path: (site) => `/p/${site}.gif?u=/`, answers: everyone(200) },
+  // Each site has a script under its UUID; a name that is none's is 404 for everyone.
+  "GET /s/:name": { path: () => "/s/none.js", answers: everyone(404) },
+  "POST /s/:name": { path: () => "/s/none", body: (site) => ({ n: "pageview", u: `https://${site}/`, d: site }), answers: everyone(404) },
+  "OPTIONS /s/:name": { path: () => "/s/none", answers: everyone(204) },
   "POST /api/v1/events": {
     path: () => "/api/v1/events",
     body: (site) => ({ events: [{ site, url: "/" }] }),
@@ -126,6 +130,13 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     path: (site) => `/api/sites/${site}/rules/what-if`,
     body: () => ({ rules: {} }),
     answers: people(404, 200, 200),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/script": { path: (site) => `/api/sites/${site}/script`, answers: people(404, 200, 200), aboutSite: true },
+  "PUT /api/sites/:domain/script": {
+    path: (site) => `/api/sites/${site}/script`,
+    body: () => ({ features: ["engagement"] }),
+    answers: people(403, 403, 200),
     aboutSite: true,
   },
   "GET /api/diagnostics/request": { path: () => "/api/diagnostics/request", answers: { ...people(403, 403, 403), owner: 200 } },

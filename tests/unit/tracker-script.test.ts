@@ -29,6 +29,8 @@ class Page {
   readonly listen = (name: string, heard: (event: unknown) => void): void => {
     this.listeners.set(name, [...(this.listeners.get(name) ?? []), heard]);
   };
+  readonly alerts: string[] = [];
+  readonly alert = (text: string): void => void this.alerts.push(text);
   readonly fire = (name: string, event: unknown = {}): void => this.listeners.get(name)?.forEach((heard) => heard(event));
   readonly history = {
     pushState: (_: unknown, __: string, url: string) => void (this.location.href = new URL(url, this.location).href),
@@ -36,13 +38,23 @@ class Page {
   };
 
   run(): this {
-    const names = ["window", "location", "document", "navigator", "history", "localStorage", "addEventListener", "fetch"];
+    const names = ["window", "location", "document", "navigator", "history", "localStorage", "addEventListener", "fetch", "alert"];
     const fetch = (api: string, { body, keepalive }: { body: string; keepalive: boolean }) => {
       this.sent.push({ api, body: JSON.parse(body) as Record<string, unknown>, keepalive });
       return this.answer();
     };
-    const storage = new Proxy({}, { get: (_, key: string) => (this.localStorage ?? refuse())[key] });
-    const parts = [this.window, this.location, this.document, this.navigator, this.history, storage, this.listen, fetch];
+    const storage = new Proxy(
+      {},
+      {
+        get: (_, key: string) => (this.localStorage ?? refuse())[key],
+        // As browsers do, whatever is stored is a text.
+        set: (_, key: string, value: unknown) => {
+          (this.localStorage ?? refuse())[key] = String(value);
+          return true;
+        },
+      },
+    );
+    const parts = [this.window, this.location, this.document, this.navigator, this.history, storage, this.listen, fetch, this.alert];
     new Function(...names, source)(...parts);
     return this;
   }
@@ -191,6 +203,23 @@ test("who opted out is not counted, and the page's own code goes on", () => {
   let called = 0;
   page.cairn("Signup", { callback: () => called++ });
   expect([page.sent, called]).toEqual([[], 1]);
+});
+
+test("a link to #cairn-ignore turns counting off in this browser, #cairn-count on again; other fragments do nothing", () => {
+  const visit = (fragment: string): Page => {
+    const next = new Page();
+    next.localStorage = page.localStorage;
+    next.location.hash = fragment;
+    return next.run();
+  };
+  const off = visit("#cairn-ignore");
+  expect([off.sent, off.alerts, off.location.hash]).toEqual([[], ["cairn_ignore=true"], ""]);
+  expect(visit("").sent).toEqual([]);
+  expect(visit("#cairn-terrier")).toMatchObject({ sent: [], alerts: [] });
+  const on = visit("#cairn-count");
+  expect([on.names, on.alerts, on.location.hash]).toEqual([["pageview"], ["cairn_ignore=false"], ""]);
+  const plain = visit("#cairn-terrier");
+  expect([plain.names, plain.alerts, plain.location.hash]).toEqual([["pageview"], [], "#cairn-terrier"]);
 });
 
 test("an automated browser is not counted", () => {

@@ -1,6 +1,7 @@
 import { watchClicks } from "./clicks.ts";
 import { watchEngagement } from "./engagement.ts";
-import { CLICKS, ENGAGEMENT, HASH, MANUAL, NAME, NOT_FOUND, PLAUSIBLE } from "./features.ts";
+import { CLICKS, ENGAGEMENT, HASH, INIT, MANUAL, NAME, NOT_FOUND, PLAUSIBLE } from "./features.ts";
+import { setOptions, type Options } from "./options.ts";
 import { dataset, place } from "./page.ts";
 import { domain, send } from "./send.ts";
 import { watchViews, whenShown } from "./views.ts";
@@ -12,28 +13,26 @@ interface Send {
   q?: Given[];
   /** The site that is already counted here: a snippet pasted twice counts once. */
   d?: string;
+  /** Plausible's newer way to start, and what it was called with before this script came. */
+  init?: (options?: Options) => void;
+  o?: Options;
 }
 
 // The parts of this folder become one script in one scope (src/http/tracker-assembly.ts). It leaves one function behind.
 const shared = window as Window & { cairn?: Send };
-const { q: waiting = [], d: running } = shared[NAME] ?? {};
+const { q: waiting = [], d: running, o: given } = shared[NAME] ?? {};
 
 let counted: string | undefined;
 
-const view = (): void => {
+const view = (shown?: { persisted?: boolean }): void => {
   const path = HASH ? place.pathname + place.hash : place.pathname;
-  if (counted !== path) send("pageview");
+  if (counted !== path || shown?.persisted) send("pageview");
   counted = path;
-};
-
-const viewAgain = (): void => {
-  counted = undefined;
-  view();
 };
 
 const start = (): void => {
   if (!MANUAL) {
-    watchViews(view, viewAgain, PLAUSIBLE ? ["pushState"] : ["pushState", "replaceState"]);
+    watchViews(view, PLAUSIBLE ? ["pushState"] : ["pushState", "replaceState"]);
     view();
   }
   if (ENGAGEMENT) watchEngagement();
@@ -44,11 +43,18 @@ const start = (): void => {
   }
   shared[NAME] = send;
   shared[NAME].d = domain;
-  for (const given of waiting) send(...given);
+  if (INIT) shared[NAME].init = () => {};
+  for (const call of waiting) send(...call);
 };
 
 if (running !== domain) {
   // Its calls wait with those made before this script came.
-  shared[NAME] = (...given) => waiting.push(given);
-  whenShown(start);
+  shared[NAME] = (...call) => waiting.push(call);
+  if (INIT) {
+    shared[NAME].init = (chosen) => {
+      setOptions(chosen);
+      whenShown(start);
+    };
+    if (given) shared[NAME].init(given);
+  } else whenShown(start);
 }

@@ -29,6 +29,15 @@ export declare const PAGEVIEW_PROPS: boolean;
 /** Plausible's: events declared by class names. */
 export declare const TAGGED_EVENTS: boolean;
 
+/** The name of a site's own script, which knows the site; the empty string in scripts that are told by their tag. */
+export declare const SITE: string;
+/** What the site's own script has in it: attributes of the tag by their names in `dataset`; for INIT, options. */
+export declare const BUILT_IN: Record<string, string>;
+/** Where the site's own script sends when it cannot tell where it came from. */
+export declare const API: string;
+/** Plausible's newer way: nothing happens before the page calls `plausible.init({...})`. Features are then expressions, not constants. */
+export declare const INIT: boolean;
+
 /** Events declared by attributes. */
 export declare const DECLARED_EVENTS: boolean;
 /** Something of the above wants to hear of clicks. */

@@ -1,12 +1,15 @@
-import { PLAUSIBLE } from "./features.ts";
-import { script } from "./page.ts";
-
-const typesOf = (attribute: string): string | null => script.getAttribute((PLAUSIBLE ? "" : "data-") + attribute);
+import { INIT, PLAUSIBLE } from "./features.ts";
+import { options } from "./options.ts";
+import { dataset, script } from "./page.ts";
 
 const USUAL = "7z,avi,csv,dmg,docx,exe,gz,key,midi,mov,mp3,mp4,mpeg,pdf,pkg,pps,ppt,pptx,rar,rtf,txt,wav,wma,wmv,xlsx,zip,";
 
-export const isFile = ({ pathname }: HTMLAnchorElement): boolean => {
-  const types = typesOf("file-types") ?? USUAL + (typesOf("add-file-types") ?? "");
-  // A link inside a drawing (SVG) has no path.
-  return types.split(",").includes(pathname?.split(".").pop()!);
+const typesOf = (): string => {
+  if (INIT) return String((options.fileDownloads as { fileExtensions?: readonly string[] }).fileExtensions ?? USUAL);
+  if (PLAUSIBLE) return script.getAttribute("file-types") ?? USUAL + (script.getAttribute("add-file-types") ?? "");
+  return dataset["fileTypes"] ?? USUAL + (dataset["addFileTypes"] ?? "");
 };
+
+export const isFile = ({ pathname }: HTMLAnchorElement): boolean =>
+  // A link inside a drawing (SVG) has no path.
+  typesOf().split(",").includes(pathname?.split(".").pop()!);

@@ -1,8 +1,9 @@
 import { canonicalAddress } from "./canonical.ts";
 import { turnPage } from "./engagement.ts";
 import { isExcluded } from "./exclusions.ts";
-import { BEFORE_SEND, CANONICAL, ENGAGEMENT, EXCLUSIONS, HASH, PAGEVIEW_PROPS, PLAUSIBLE } from "./features.ts";
+import { API, BEFORE_SEND, CANONICAL, ENGAGEMENT, EXCLUSIONS, HASH, INIT, PAGEVIEW_PROPS, PLAUSIBLE, SITE } from "./features.ts";
 import { isIgnored } from "./ignored.ts";
+import { options } from "./options.ts";
 import { dataset, page, place, script } from "./page.ts";
 import { tagProps } from "./pageview-props.ts";
 
@@ -29,13 +30,21 @@ export interface Body {
 
 type Callback = NonNullable<Options["callback"]>;
 
-export const { domain = place.hostname, api = new URL(script.src).origin + "/api/event" } = dataset;
+export const {
+  domain = place.hostname,
+  // A site's own script lies beside its door, whatever stands before both: a proxy, another host.
+  api = SITE && !INIT
+    ? (RegExp(`^(.*/${SITE})\\.js`).exec(script?.src)?.[1] ?? API)
+    : SITE && !script?.src
+      ? API
+      : new URL(script.src).origin + "/api/event",
+} = dataset;
 
 /** Where events go: to the first that can be reached. */
 let endpoints = api.split(",");
 
 const deliver = (body: string, callback: Callback): void => {
-  const [endpoint, ...others] = endpoints;
+  const [endpoint, ...others] = INIT && options.endpoint ? [options.endpoint] : endpoints;
   fetch(endpoint!, {
     method: "POST",
     // Sent even when the page is closed in the same moment. A text body needs no permission asked in advance (CORS).
@@ -55,7 +64,9 @@ export const post = (body: Body, callback: Callback): void => {
   if (ENGAGEMENT && body.n === "pageview") turnPage(body);
   if (isIgnored() || (EXCLUSIONS && (!PLAUSIBLE || /^(pageview|engagement)$/.test(body.n)) && isExcluded(body.u))) return callback({});
   if (BEFORE_SEND) {
-    const change = (window as unknown as Record<string, (body: Body) => Body | false>)[dataset["beforeSend"]!];
+    const change = INIT
+      ? options.transformRequest
+      : (window as unknown as Record<string, (body: Body) => Body | false>)[dataset["beforeSend"]!];
     try {
       const changed = change ? change(body) : body;
       if (!changed) return callback({});
@@ -78,7 +89,7 @@ export const send = (name: string, { props, revenue, interactive, callback = () 
         (CANONICAL ? canonicalAddress() : HASH ? place.href : place.href.replace(/#.*/, "")),
       d: domain,
       r: page.referrer || undefined,
-      p: PAGEVIEW_PROPS ? { ...tagProps(), ...props } : props,
+      p: PAGEVIEW_PROPS ? { ...tagProps(name), ...props } : props,
       $: revenue,
       i: interactive,
       ...(HASH ? { h: 1 } : {}),

@@ -90,7 +90,8 @@ const umami: Umami = {
   getSession: () => ({ cache, website: websiteId }),
 };
 
-const seen = (): void => {
+const seen = (again?: { persisted?: boolean }): void => {
+  if (again?.persisted) return void umami.track();
   const next = clean(place.href);
   if (next === shown) return;
   [before, shown] = [shown, next];
@@ -115,7 +116,7 @@ if (!shared.umami) {
   shared.umami = umami;
   whenShown(() => {
     if (dataset["autoTrack"] === "false") return;
-    watchViews(seen, umami.track, ["pushState", "replaceState"]);
+    watchViews(seen, ["pushState", "replaceState"]);
     for (const type of ["click", "auxclick"] as const) addEventListener(type, act, true);
     void umami.track();
   });

@@ -1,8 +1,11 @@
 import { HASH } from "./features.ts";
 import { page } from "./page.ts";
 
-/** Calls `seen` when a page may have become another one; `again` when the same one is shown once more. */
-export const watchViews = (seen: () => void, again: () => void, changes: readonly ("pushState" | "replaceState")[]): void => {
+/**
+ * Calls `seen` when a page may have become another one. With `persisted`: it comes back as it was left (back/forward cache), where no
+ * script runs again, but it is seen again.
+ */
+export const watchViews = (seen: (shown?: { persisted?: boolean }) => void, changes: readonly ("pushState" | "replaceState")[]): void => {
   for (const name of changes) {
     const original = history[name];
     history[name] = function (...given) {
@@ -10,10 +13,8 @@ export const watchViews = (seen: () => void, again: () => void, changes: readonl
       seen();
     };
   }
-  addEventListener("popstate", seen);
-  if (HASH) addEventListener("hashchange", seen);
-  // The page comes back as it was left: no script runs again, but it is seen again.
-  addEventListener("pageshow", ({ persisted }: PageTransitionEvent) => persisted && again());
+  for (const type of ["popstate", "pageshow"] as const) addEventListener(type, seen as (event: Event) => void);
+  if (HASH) addEventListener("hashchange", seen as (event: Event) => void);
 };
 
 /** A page that is only prepared in the background has no visitor yet. */
