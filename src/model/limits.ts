@@ -97,6 +97,28 @@ export const LIMITS = {
   loginsPerUser: 100,
   keyNameChars: 100,
   sites: 10_000,
+  siteLabelChars: 60,
+  /** A renamed site's old domain goes on naming it, so that the snippet can be changed in peace. */
+  formerDomainMs: 7 * 24 * 3600 * 1000,
+  formerDomains: 10,
+  goalsPerSite: 200,
+  /** Long enough for "Visit " and a path. */
+  goalNameChars: 520,
+  goalPathChars: 500,
+  /** Conditions of one goal, and the values of one condition. */
+  goalProps: 10,
+  goalPropValues: 50,
+  goalDurationS: 24 * 3600,
+  /** Bodies with conditions. */
+  goalBodyBytes: 64 * 1024,
+  /** Saved filters: for everyone of a site, and of one user there. */
+  segmentsPerSite: 200,
+  segmentsPerUser: 100,
+  segmentNameChars: 100,
+  segmentBodyBytes: 64 * 1024,
+  annotationsPerSite: 2_000,
+  annotationChars: 300,
+  hiddenProperties: 200,
   /** Bodies of every JSON route but the query API. */
   jsonBodyBytes: 16 * 1024,
   /** A store that has not answered by then counts as ill. */

@@ -17,7 +17,7 @@ export const toBody = (part: Readonly<Record<string, unknown>>): Record<string, 
 });
 
 export function toSite(id: number, timezone = "UTC"): Site {
-  return { id: id as SiteId, domain: "example.com", timezone, createdMs: 0 };
+  return { id: id as SiteId, domain: "example.com", timezone, weekStart: "monday", label: "", createdMs: 0 };
 }
 
 export const toPlan = (part: Readonly<Record<string, unknown>>, site: Site, nowMs = NOW_MS): Plan =>

@@ -51,7 +51,8 @@ test("ids of sites are never used twice", () => {
 
 test("a site is found in every spelling, by id and in the list", () => {
   const site = admin.sites.add("www.Example.com", "Europe/Berlin");
-  expect(site).toEqual({ id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", createdMs: nowMs });
+  const defaults = { weekStart: "monday", label: "" } as const;
+  expect(site).toEqual({ id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", ...defaults, createdMs: nowMs });
   for (const domain of ["example.com", "EXAMPLE.com", "www.example.com", "example.com."]) expect(admin.sites.find(domain)).toEqual(site);
   for (const domain of ["", "example.org", "https://example.com", "x".repeat(1000)]) expect(admin.sites.find(domain)).toBeNull();
   expect(admin.sites.byId(site.id)).toEqual(site);

@@ -15,8 +15,8 @@ import { LIMITS } from "../../src/model/limits.ts";
 import type { Site } from "../../src/model/site.ts";
 
 const SITES: Site[] = [
-  { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", createdMs: 0 },
-  { id: 2 as SiteId, domain: "example.org", timezone: "UTC", createdMs: 0 },
+  { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", weekStart: "monday", label: "", createdMs: 0 },
+  { id: 2 as SiteId, domain: "example.org", timezone: "UTC", weekStart: "monday", label: "", createdMs: 0 },
 ];
 const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
 const NOW = Date.parse("2026-06-10T12:00:00Z");

@@ -7,7 +7,7 @@ import type { Site } from "../../src/model/site.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const BERLIN: Site = { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", createdMs: 0 };
+const BERLIN: Site = { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", weekStart: "monday", label: "", createdMs: 0 };
 /** Midnight in Berlin. */
 const MIDNIGHT = Date.parse("2026-06-10T22:00:00Z");
 const silent = { info() {}, warn() {}, error() {} };

@@ -12,8 +12,8 @@ import type { Site } from "../../src/model/site.ts";
 import { makeEvent } from "../helpers/make-event.ts";
 
 const MINUTE = 60_000;
-const BERLIN: Site = { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", createdMs: 0 };
-const TOKYO: Site = { id: 2 as SiteId, domain: "example.jp", timezone: "Asia/Tokyo", createdMs: 0 };
+const BERLIN: Site = { id: 1 as SiteId, domain: "example.com", timezone: "Europe/Berlin", weekStart: "monday", label: "", createdMs: 0 };
+const TOKYO: Site = { id: 2 as SiteId, domain: "example.jp", timezone: "Asia/Tokyo", weekStart: "monday", label: "", createdMs: 0 };
 /** Midnight in Berlin. */
 const MIDNIGHT = Date.parse("2026-06-10T22:00:00Z");
 const ADDRESS = "203.0.113.77";

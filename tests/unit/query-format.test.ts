@@ -12,7 +12,7 @@ import { makeEvent } from "../helpers/make-event.ts";
 import { OracleStore } from "../store/oracle-store.ts";
 
 const NOW_MS = Date.parse("2026-05-05T12:30:15.250Z");
-const site = (timezone: string): Site => ({ id: 1 as SiteId, domain: "example.com", timezone, createdMs: 0 });
+const site = (timezone: string): Site => ({ id: 1 as SiteId, domain: "example.com", timezone, weekStart: "monday", label: "", createdMs: 0 });
 const row = (keys: ResultRow["keys"], ...metrics: (number | null)[]): ResultRow => ({ keys, metrics });
 const body = { site_id: "example.com", metrics: ["visitors"], date_range: ["2026-05-01", "2026-05-03"] };
 
