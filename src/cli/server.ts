@@ -1,7 +1,7 @@
 import type { Server } from "bun";
 import type { Listen } from "../config/values.ts";
 import { VERSION } from "../config/version.ts";
-import { createApp } from "../http/app.ts";
+import { createApp, type App } from "../http/app.ts";
 import { openDashboard, type Dashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly listen: Listen;
   readonly baseUrl: string | null;
   readonly trustedProxies: readonly string[];
+  /** Names under which the server is reached, besides the base URL's. */
+  readonly hosts: readonly string[];
   readonly log: Log;
   readonly now: Clock;
   /** Everyone may read, nobody may change anything, nothing is collected. */
@@ -52,13 +54,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Not asynchronous: the port is taken last, and nothing can arrive before there is something to answer it. */
 function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): RunningServer {
   const { listen, trustedProxies, log, now, demo = false } = options;
-  let answer: (request: Request) => Response | Promise<Response>;
-  const server = listenOn(listen, (request) => answer(request));
+  let app: App;
+  const server = listenOn(listen, (request) => app.answer(request));
   try {
     const port = server.port!;
     const baseUrl = options.baseUrl ?? addressOf(REACHABLE[listen.hostname] ?? listen.hostname, port);
+    const hosts = options.baseUrl === null && options.hosts.length === 0 ? null : options.hosts;
     data.lock.announce(baseUrl);
-    answer = createApp({ ...data, log, now, baseUrl, server, trustedProxies, demo, version: VERSION, dashboard }).answer;
+    app = createApp({ ...data, log, now, baseUrl, server, trustedProxies, hosts, demo, version: VERSION, dashboard });
     const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
     const jobs = startJobs(serverJobs({ ...data, now }), log);
     // Salts whose day ended while no server ran go at once, not with the job's first turn.
@@ -67,6 +70,7 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
       address: addressOf(listen.hostname, port),
       setupUrl,
       async stop() {
+        app.close();
         await Promise.all([drain(server, LIMITS.drainMs), jobs.stop()]);
         await data.close();
       },

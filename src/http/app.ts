@@ -13,16 +13,21 @@ import { errorAnswer, notFound } from "./errors.ts";
 import { fastLane, type Answering } from "./fast-lane.ts";
 import { goatCounterRoutes } from "./goatcounter.ts";
 import { answerKind, HEADERS, isCollecting, isKeyedCollecting, pathOf, STRICT_TRANSPORT } from "./headers.ts";
+import { createHostCheck } from "./host-check.ts";
 import { healthRoutes } from "./health.ts";
+import { LiveStreams, type TimedServer } from "./live-streams.ts";
+import { keysRoutes } from "./keys.ts";
 import { loginToken } from "./login-cookie.ts";
 import { LoginLimit } from "./login-limit.ts";
 import { loginRoutes } from "./login.ts";
+import { meRoutes } from "./me.ts";
 import { checkOrigin, isSafeMethod } from "./origin-check.ts";
 import { pageRoutes } from "./pages.ts";
 import { pixelRoutes } from "./pixel.ts";
 import { createPrincipals } from "./principal.ts";
 import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { realtimeRoutes } from "./realtime.ts";
 import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRulesRoutes } from "./site-rules.ts";
@@ -42,8 +47,10 @@ export interface AppDeps {
   /** The public address without a final slash. */
   readonly baseUrl: string;
   /** Knows the addresses of sockets; null when requests come from inside the process. */
-  readonly server: AddressedServer | null;
+  readonly server: (AddressedServer & TimedServer) | null;
   readonly trustedProxies: readonly string[];
+  /** Names of this server besides the public address's; null: nobody has said under which names it is reached. */
+  readonly hosts: readonly string[] | null;
   /** Everyone may look, nothing may be changed. */
   readonly demo: boolean;
   readonly version: string;
@@ -56,22 +63,28 @@ export interface App {
   readonly router: ReturnType<typeof createRouter>["router"];
   /** Answers requests: the router, and around it the lane for events. */
   readonly answer: Answering;
+  /** Ends what would go on for ever: the live views. */
+  readonly close: () => void;
 }
 
 /** The whole of Cairn as it is seen from the network. */
 export function createApp(deps: AppDeps): App {
-  const { router, doors } = createRouter(deps);
+  const { router, doors, streams } = createRouter(deps);
+  const close = (): void => streams.close();
   const { admin, now, log, baseUrl, demo } = deps;
-  if (demo) return { router, answer: router.fetch };
+  if (demo) return { router, answer: router.fetch, close };
   const headers = baseUrl.startsWith("https:") ? STRICT_TRANSPORT : {};
   const before = (): void => admin.refresh(now());
-  return { router, answer: fastLane(router.fetch, { path: "/api/event", post: collectHandler(doors), before, headers, log }) };
+  return { router, answer: fastLane(router.fetch, { path: "/api/event", post: collectHandler(doors), before, headers, log }), close };
 }
 
-function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, ...network }: AppDeps) {
+function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, hosts, ...network }: AppDeps) {
   const https = baseUrl.startsWith("https:");
   const clientAddress = createClientAddress(network);
-  const principals = createPrincipals({ admin, https, demo });
+  const hostCheck = createHostCheck({ admin, baseUrl, hosts });
+  const limit = new LoginLimit(now);
+  const principals = createPrincipals({ admin, https, demo, now });
+  const streams = new LiveStreams(network.server);
   const doors = { collector, clientAddress, principals, rateLimit: createRateLimit(now), sites: admin.sites };
 
   // Without this Elysia takes every host for eleven characters long at least, and finds another path than ours behind a shorter one ("nas").
@@ -84,6 +97,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
       if (kind !== "ingest") Object.assign(set.headers, HEADERS[kind]);
       if (https) Object.assign(set.headers, STRICT_TRANSPORT);
       admin.refresh(now());
+      hostCheck.check(request, path);
       // Images count too: for some doors even GET is a change.
       if (!isSafeMethod(request.method) || (kind === "ingest" && request.method === "GET")) checkChange(request, path);
     })
@@ -101,13 +115,16 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(pixelRoutes(doors))
     .use(ownDoorRoutes({ ...doors, scripts: admin.scripts }))
     .use(serverEventRoutes(doors))
-    .use(setupRoutes({ admin, https, demo }))
-    .use(loginRoutes({ admin, principals, limit: new LoginLimit(now), clientAddress, https, demo, version }))
+    .use(setupRoutes({ admin, hostCheck, https, demo }))
+    .use(loginRoutes({ admin, principals, limit, clientAddress, https }))
+    .use(meRoutes({ admin, principals, limit, clientAddress, https, demo, version }))
+    .use(keysRoutes({ admin, principals }))
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
     .use(siteRulesRoutes({ admin, store, principals, now }))
     .use(siteScriptRoutes({ admin, principals, baseUrl }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
+    .use(realtimeRoutes({ admin, store, principals, streams, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));
   const parts = dashboard.assets.get("/js/parts.json");
@@ -133,5 +150,5 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     return new AppError("method_not_allowed", 405, `This address answers ${methods.join(", ")} only.`);
   }
 
-  return { router: app, doors };
+  return { router: app, doors, streams };
 }

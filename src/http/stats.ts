@@ -3,12 +3,10 @@ import type { Admin } from "../admin/admin.ts";
 import type { Clock } from "../lib/clock.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Site } from "../model/site.ts";
-import { CURRENT_VISITOR_MS } from "../model/visit.ts";
 import { answerQueries } from "../query/answer.ts";
 import { parseQuery } from "../query/parse.ts";
 import type { Query } from "../query/query.ts";
+import { planCurrent } from "../query/realtime.ts";
 import type { Store } from "../store/store.ts";
 import { readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
@@ -67,20 +65,4 @@ function parseNumbered(body: unknown, index: number): Query {
     const place = `queries[${index}]`;
     throw new AppError(error.code, error.status, `${place}.${error.message}`, error.field ? `${place}.${error.field}` : place);
   }
-}
-
-/** Visitors with an event in the last minutes, this very one included. */
-function planCurrent({ id, timezone }: Site, nowMs: number): Plan {
-  return {
-    site: id,
-    timezone,
-    fromMs: nowMs - CURRENT_VISITOR_MS,
-    toMs: nowMs + 1,
-    metrics: ["visitors"],
-    groupings: [],
-    filter: null,
-    order: [],
-    limit: 1,
-    offset: 0,
-  };
 }

@@ -83,6 +83,14 @@ export const LIMITS = {
   queriesPerRequest: 40,
   queryRangeDays: 3660,
   queryTimeoutMs: 20_000,
+  /** Live views: open at once, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
+   *  watches), messages that wait for a slow reader, and how soon a browser comes back. */
+  liveStreams: 500,
+  liveLookMs: 2_000,
+  liveHeartbeatTurns: 5,
+  liveQueuedMessages: 8,
+  liveRetryMs: 3_000,
+  realtimeEvents: 30,
   /** Passwords (TRUST 4.3). */
   passwordMinChars: 12,
   passwordMaxChars: 256,
@@ -96,6 +104,17 @@ export const LIMITS = {
   loginWindowMs: 15 * 60 * 1000,
   loginsPerUser: 100,
   keyNameChars: 100,
+  keys: 1_000,
+  /** Requests of one key to the query API: over an hour, and at once after silence. */
+  keyRequestsPerHour: 6_000,
+  keyRequestsBurst: 600,
+  /** Looking at a site's page from outside: how often a user may ask for it, how long it may take, how much is read, how many hops. */
+  verificationsPerMinute: 10,
+  verifyTimeoutMs: 5_000,
+  verifyPageBytes: 2 * 1024 * 1024,
+  verifyRedirects: 5,
+  /** Within this time events count as arriving. */
+  verifyEventsMs: 30 * 60 * 1000,
   sites: 10_000,
   siteLabelChars: 60,
   /** A renamed site's old domain goes on naming it, so that the snippet can be changed in peace. */

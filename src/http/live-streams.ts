@@ -1,0 +1,151 @@
+import { LIMITS } from "../model/limits.ts";
+
+export interface LiveStreamOptions {
+  readonly request: Request;
+  /** What is there to see, as text on one line. Asked once for all who watch the same. */
+  readonly look: (signal: AbortSignal) => Promise<string>;
+  /** Throws as soon as this reader may look no longer. */
+  readonly mayStill: () => void;
+}
+
+/** The one thing asked of Bun's server: that it does not end a stream that is meant to last. */
+export interface TimedServer {
+  timeout(request: Request, seconds: number): void;
+}
+
+interface Reader {
+  readonly send: (text: string) => void;
+  readonly end: () => void;
+  readonly mayStill: () => void;
+}
+
+/** All who watch the same thing, and what they saw last. */
+interface Scene {
+  readonly readers: Set<Reader>;
+  readonly cancel: AbortController;
+  readonly timer: Timer;
+  last: string | null;
+  turns: number;
+  /** A look is under way: on a slow machine the next turn may come before it has ended. */
+  looking: boolean;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Server-sent events: each scene is looked at every few seconds while somebody watches, and told to all of them when it has changed.
+ * A reader that does not keep up, or may look no longer, is let go; browsers come back by themselves.
+ */
+export class LiveStreams {
+  readonly #scenes = new Map<string, Scene>();
+  readonly #server: TimedServer | null;
+  #open = 0;
+
+  constructor(server: TimedServer | null) {
+    this.#server = server;
+  }
+
+  /** Null when there are too many. */
+  open(name: string, { request, look, mayStill }: LiveStreamOptions): ReadableStream<Uint8Array> | null {
+    if (this.#open >= LIMITS.liveStreams) return null;
+    this.#open++;
+    this.#server?.timeout(request, 0);
+    let leave = (): void => {};
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          leave = this.#join(name, look, mayStill, controller);
+          request.signal.addEventListener("abort", leave, { once: true });
+        },
+        cancel: () => leave(),
+      },
+      { highWaterMark: LIMITS.liveQueuedMessages },
+    );
+  }
+
+  /** Ends every stream: the server stops. */
+  close(): void {
+    for (const { readers } of this.#scenes.values()) for (const reader of [...readers]) reader.end();
+  }
+
+  #join(
+    name: string,
+    look: LiveStreamOptions["look"],
+    mayStill: () => void,
+    controller: ReadableStreamDefaultController<Uint8Array>,
+  ): () => void {
+    const scene = this.#scenes.get(name) ?? this.#begin(name, look);
+    let left = false;
+    const leave = (): void => {
+      if (left) return;
+      left = true;
+      this.#open--;
+      scene.readers.delete(reader);
+      if (scene.readers.size === 0) this.#finish(name, scene);
+    };
+    const end = (): void => {
+      leave();
+      try {
+        controller.close();
+      } catch {
+        // The connection was gone before.
+      }
+    };
+    const send = (text: string): void => {
+      if (left) return;
+      if ((controller.desiredSize ?? 0) <= 0) end();
+      else controller.enqueue(encoder.encode(text));
+    };
+    const reader: Reader = { send, end, mayStill };
+    scene.readers.add(reader);
+    send(`retry: ${LIMITS.liveRetryMs}\n\n`);
+    if (scene.last !== null) send(message(scene.last));
+    return leave;
+  }
+
+  #begin(name: string, look: LiveStreamOptions["look"]): Scene {
+    const cancel = new AbortController();
+    const turn = (): void => void this.#turn(scene, look);
+    const scene: Scene = { readers: new Set(), cancel, timer: setInterval(turn, LIMITS.liveLookMs), last: null, turns: 0, looking: false };
+    this.#scenes.set(name, scene);
+    turn();
+    return scene;
+  }
+
+  #finish(name: string, scene: Scene): void {
+    clearInterval(scene.timer);
+    scene.cancel.abort();
+    this.#scenes.delete(name);
+  }
+
+  async #turn(scene: Scene, look: LiveStreamOptions["look"]): Promise<void> {
+    if (scene.looking) return;
+    scene.looking = true;
+    scene.turns++;
+    let text: string | null = null;
+    try {
+      text = await look(scene.cancel.signal);
+    } catch {
+      // A query that failed is tried again with the next turn; who watches keeps what was seen before.
+    }
+    scene.looking = false;
+    const quiet = scene.turns % LIMITS.liveHeartbeatTurns === 0;
+    for (const reader of [...scene.readers]) {
+      if (quiet && !isAllowed(reader)) reader.end();
+      else if (text !== null && text !== scene.last) reader.send(message(text));
+      else if (quiet) reader.send(": still here\n\n");
+    }
+    if (text !== null) scene.last = text;
+  }
+}
+
+const message = (text: string): string => `data: ${text}\n\n`;
+
+function isAllowed({ mayStill }: Reader): boolean {
+  try {
+    mayStill();
+    return true;
+  } catch {
+    return false;
+  }
+}

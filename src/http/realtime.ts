@@ -1,0 +1,43 @@
+import { Elysia } from "elysia";
+import type { Admin } from "../admin/admin.ts";
+import type { Clock } from "../lib/clock.ts";
+import { AppError } from "../model/app-error.ts";
+import { LIMITS } from "../model/limits.ts";
+import type { Site } from "../model/site.ts";
+import { formatRealtime, planRealtime, type Realtime } from "../query/realtime.ts";
+import type { Store } from "../store/store.ts";
+import { visibleSite, type Principals } from "./principal.ts";
+import type { LiveStreams } from "./live-streams.ts";
+
+export interface RealtimeDeps {
+  readonly admin: Admin;
+  readonly store: Store;
+  readonly principals: Principals;
+  readonly streams: LiveStreams;
+  readonly now: Clock;
+}
+
+/**
+ * What goes on at a site right now: one look as JSON, or, to whoever accepts `text/event-stream`, a look whenever something changed.
+ * All who watch a site share its looks.
+ */
+export function realtimeRoutes({ admin, store, principals, streams, now }: RealtimeDeps) {
+  const look = async (site: Site, signal: AbortSignal): Promise<Realtime> => {
+    const plans = planRealtime(site, now());
+    return formatRealtime(plans, await store.execute(plans, signal));
+  };
+  return new Elysia().get("/api/sites/:domain/realtime", async ({ request, params }) => {
+    const mayStill = (): Site => visibleSite(admin, principals.reader(request), params.domain);
+    const site = mayStill();
+    if (!/\btext\/event-stream\b/i.test(request.headers.get("accept") ?? "")) return look(site, request.signal);
+    const stream = streams.open(String(site.id), {
+      request,
+      look: async (signal) => JSON.stringify(await look(admin.sites.find(site.domain) ?? site, signal)),
+      mayStill: () => void mayStill(),
+    });
+    if (stream === null) {
+      throw new AppError("too_many_streams", 503, `More than ${LIMITS.liveStreams} live views are open; close one.`);
+    }
+    return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" } });
+  });
+}
