@@ -5,6 +5,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { Store } from "../store/store.ts";
+import { analyticsRoutes } from "./analytics.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
 import { collectHandler, collectRoutes } from "./collect.ts";
 import { diagnosticsRoutes } from "./diagnostics.ts";
@@ -124,6 +125,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(siteScriptRoutes({ admin, principals, baseUrl }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
+    .use(analyticsRoutes({ admin, store, principals, now }))
     .use(realtimeRoutes({ admin, store, principals, streams, now }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));

@@ -142,6 +142,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "GET /api/diagnostics/request": { path: () => "/api/diagnostics/request", answers: { ...people(403, 403, 403), owner: 200 } },
   "POST /api/v2/query": { path: () => "/api/v2/query", body: stats, answers: readers, aboutSite: true },
   "GET /api/sites/:domain/realtime": { path: (site) => `/api/sites/${site}/realtime`, answers: readers, aboutSite: true },
+  "GET /api/analytics": { path: (site) => `/api/analytics?site_id=${site}`, answers: readers, aboutSite: true },
   "GET /api/v1/stats/realtime/visitors": {
     path: (site) => `/api/v1/stats/realtime/visitors?site_id=${site}`,
     answers: readers,
