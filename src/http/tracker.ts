@@ -72,7 +72,8 @@ export function trackerRoutes({ texts, sites, scripts, baseUrl }: TrackerDeps) {
     const id = scripts.find(name);
     const site = id === null ? null : sites.byId(id);
     if (site === null) throw notFound();
-    const { kind, words, built } = describe(site, scripts.of(site.id), baseUrl);
+    // Under the name that was asked for: it may be a former one.
+    const { kind, words, built } = describe(site, { ...scripts.of(site.id), name }, baseUrl);
     const on = readFeatures(kind, words)!;
     return remember(JSON.stringify([kind.names.NAME, on, built]), () => assembleTracker(kind, on, texts, built));
   };

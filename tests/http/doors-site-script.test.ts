@@ -62,7 +62,9 @@ test("what the owner chooses is in the script at once, also after a restart; who
 test("a script that was renamed is found under both names, and nobody else gets the old one", async () => {
   await put({ name: "first-name" });
   await put({ name: "second_name" });
-  expect((await get("/s/first-name.js")).text).toBe((await get("/s/second_name.js")).text);
+  const former = (await get("/s/first-name.js")).text;
+  expect(former).toContain("https://stats.example.net/s/first-name");
+  expect(former.replaceAll("first-name", "second_name")).toBe((await get("/s/second_name.js")).text);
   for (const name of ["first-name", "second_name"]) {
     const taken = await put({ name }, OTHER_SITE);
     expect([taken.status, taken.json()]).toEqual([409, expect.objectContaining({ code: "name_taken", field: "name" })]);

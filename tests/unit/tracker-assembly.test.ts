@@ -6,6 +6,7 @@ import {
   CAIRN,
   GOATCOUNTER,
   PLAUSIBLE,
+  PLAUSIBLE_INIT,
   readFeatures,
   UMAMI,
   type TrackerKind,
@@ -29,6 +30,7 @@ const BUDGETS: readonly (readonly [name: string, kind: TrackerKind, words: reado
   ...Object.keys(CAIRN.features).map((word) => [`cairn.${word}.js`, CAIRN, [word], 1300] as const),
   ["script.js (Plausible)", PLAUSIBLE, [], 1150],
   ["script.js (Plausible) with everything", PLAUSIBLE, everything(PLAUSIBLE), 2000],
+  ["pa-….js (Plausible's newer)", PLAUSIBLE_INIT, [], 2000],
   ["script.js (Umami)", UMAMI, [], 1200],
   ["count.js (GoatCounter)", GOATCOUNTER, [], 1350],
 ];

@@ -1,6 +1,6 @@
 import { watchClicks } from "./clicks.ts";
 import { watchEngagement } from "./engagement.ts";
-import { CLICKS, ENGAGEMENT, HASH, INIT, MANUAL, NAME, NOT_FOUND, PLAUSIBLE } from "./features.ts";
+import { CLICKS, ENGAGEMENT, HASH, INIT, MANUAL, NAME, NOT_FOUND, OPT_OUT, PLAUSIBLE } from "./features.ts";
 import { setOptions, type Options } from "./options.ts";
 import { dataset, place } from "./page.ts";
 import { domain, send } from "./send.ts";
@@ -31,6 +31,12 @@ const view = (shown?: { persisted?: boolean }): void => {
 };
 
 const start = (): void => {
+  // A link to `#cairn-ignore` opts out in this browser, one to `#cairn-count` in. Before anything listens to the fragment.
+  const ignore = place.hash === "#cairn-ignore";
+  if (ignore || place.hash === "#cairn-count") {
+    alert(OPT_OUT + "=" + (localStorage[OPT_OUT] = ignore));
+    place.hash = "";
+  }
   if (!MANUAL) {
     watchViews(view, PLAUSIBLE ? ["pushState"] : ["pushState", "replaceState"]);
     view();

@@ -1,15 +1,10 @@
 import { LOCAL, OPT_OUT, PLAUSIBLE } from "./features.ts";
 import { dataset, place } from "./page.ts";
 
-/** Automated browsers and people who opted out are not counted. A link to `#cairn-ignore` opts out in this browser, `#cairn-count` in. */
+/** Automated browsers and people who opted out are not counted. */
 export const isIgnored = (): unknown => {
   const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
   try {
-    const ignore = place.hash === "#cairn-ignore";
-    if (ignore || place.hash === "#cairn-count") {
-      place.hash = "";
-      alert(OPT_OUT + "=" + (localStorage[OPT_OUT] = ignore));
-    }
     return (
       (PLAUSIBLE && !LOCAL && /^(localhost|127\..*|\[::1\]|)$/.test(place.hostname)) ||
       browser.webdriver ||
