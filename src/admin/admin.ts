@@ -1,8 +1,10 @@
 import type { Clock } from "../lib/clock.ts";
 import { CairnDb } from "./cairn-db.ts";
+import { prepareHosts, type Hosts } from "./hosts.ts";
 import { prepareKeys, type Keys } from "./keys.ts";
 import { prepareLogins, type Logins } from "./logins.ts";
 import { Passwords } from "./passwords.ts";
+import { preparePreferences, type UserPreferences } from "./preferences.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
 import { prepareRules, type Rules } from "./site-rules.ts";
 import { prepareSiteScripts, type SiteScripts } from "./site-scripts.ts";
@@ -17,6 +19,8 @@ export interface Admin {
   readonly users: Users;
   readonly logins: Logins;
   readonly keys: Keys;
+  readonly preferences: UserPreferences;
+  readonly hosts: Hosts;
   readonly setup: Setup;
   /** Notices what other processes wrote. Cheap: called for every request, it looks at most once a millisecond. */
   refresh(nowMs: number): void;
@@ -38,6 +42,8 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
     users,
     logins: prepareLogins(db, users, now),
     keys: prepareKeys(db, now),
+    preferences: preparePreferences(db),
+    hosts: prepareHosts(db, now),
     setup: prepareSetup(db, users, now),
     refresh(nowMs) {
       if (nowMs === lookedMs) return;

@@ -13,8 +13,8 @@ export class Passwords {
   #running = 0;
   readonly #queue: (() => void)[] = [];
 
-  /** Throws AppError when the password cannot be used. */
-  async hash(password: string): Promise<string> {
+  /** Throws AppError, about `field`, when the password cannot be used. */
+  async hash(password: string, field = "password"): Promise<string> {
     const normal = normalPassword(password);
     const length = normal === null ? Infinity : [...normal].length;
     if (normal === null || length < LIMITS.passwordMinChars || length > LIMITS.passwordMaxChars) {
@@ -22,7 +22,7 @@ export class Passwords {
         "invalid_password",
         400,
         `A password has ${LIMITS.passwordMinChars} to ${LIMITS.passwordMaxChars} characters.`,
-        "password",
+        field,
       );
     }
     return this.#inTurn(() => Bun.password.hash(normal, { algorithm: "argon2id" }));
@@ -53,6 +53,15 @@ export class Passwords {
     }
   }
 }
+
+/** True for a hash that cost less than one of today: made by an older Cairn, or where memory was scarce. */
+export function isWeaker(hash: string): boolean {
+  const [memory = 0, passes = 0] = costOf(hash);
+  const [memoryNow = 0, passesNow = 0] = costOf(DUMMY_HASH);
+  return memory < memoryNow || passes < passesNow;
+}
+
+const costOf = (hash: string): number[] => (/^\$argon2id\$v=19\$m=(\d+),t=(\d+),/.exec(hash) ?? []).slice(1).map(Number);
 
 /** The same characters typed on another keyboard give the same bytes. Null: far too long to be looked at. */
 function normalPassword(password: string): string | null {

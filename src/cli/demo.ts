@@ -29,7 +29,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     io.err(`Making up a year of ${DOMAIN} ...`);
     await fill(directory, log, io);
     const { listen } = options;
-    const server = await startServer({ directory, listen, baseUrl: null, trustedProxies: [], log, now: systemClock, demo: true });
+    const server = await startServer({ directory, listen, baseUrl: null, trustedProxies: [], hosts: ["*"], log, now: systemClock, demo: true });
     return await untilStopped(server, log, () => io.out(`Cairn's demo is listening on ${server.address}`));
   } finally {
     rmSync(directory, { recursive: true, force: true });

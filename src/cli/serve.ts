@@ -17,6 +17,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     listen: options.listen,
     baseUrl: options["base-url"],
     trustedProxies: options["trusted-proxies"],
+    hosts: options.hosts,
     log,
     now: steadyClock(),
   });

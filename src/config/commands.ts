@@ -29,7 +29,7 @@ export const COMMANDS = [
   {
     words: "serve",
     sentence: "Runs the server.",
-    options: [DATA, { name: "listen" }, { name: "base-url" }, { name: "trusted-proxies" }],
+    options: [DATA, { name: "listen" }, { name: "base-url" }, { name: "hosts" }, { name: "trusted-proxies" }],
     notes: [
       "On an empty data directory one link is printed, which is good once and for a day: it creates the first user.",
       "SIGTERM and SIGINT answer what is in flight, commit what is queued and end the server; a second signal ends it at once.",

@@ -1,6 +1,7 @@
 import {
   parseBaseUrl,
   parseDomains,
+  parseHosts,
   parseListen,
   parseLogFormat,
   parseNetworks,
@@ -49,6 +50,13 @@ export const OPTIONS = {
     sentence:
       "Proxies that are believed about the client address: networks, or cloudflare, cloudfront, fastly, fly, nginx, caddy, or none. Loopback and private networks unless said otherwise.",
     parse: parseNetworks,
+  },
+  hosts: {
+    placeholder: "NAME,..",
+    default: "",
+    sentence:
+      "Names under which people reach the dashboard, besides the base URL's; * for any. Other names are refused. Without this and --base-url: local names, and the name under which the first user was created.",
+    parse: parseHosts,
   },
   role: {
     placeholder: "owner|admin|viewer",

@@ -70,6 +70,14 @@ export function parseDomains(text: string): readonly string[] {
   return splitList(text);
 }
 
+/** Host names without a port; "*" for all of them. */
+export function parseHosts(text: string): readonly string[] {
+  const hosts = splitList(text).map((host) => host.toLowerCase());
+  const wrong = hosts.find((host) => host !== "*" && !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host));
+  if (wrong !== undefined) throw new ValueError(`expected host names such as stats.example.com, without scheme and port, not "${wrong}"`);
+  return hosts;
+}
+
 export function parseTimezone(text: string): string {
   if (!isZone(text)) throw new ValueError(`expected a time zone such as Europe/Berlin, not "${text}"`);
   return text;

@@ -3,6 +3,7 @@ import type { Admin } from "../admin/admin.ts";
 import { normaliseEmail } from "../admin/users.ts";
 import { AppError } from "../model/app-error.ts";
 import type { ClientAddress } from "./client-address.ts";
+import { deviceOf } from "./device.ts";
 import { readJson, readTexts } from "./json-body.ts";
 import { endedCookie, loginCookie, loginToken } from "./login-cookie.ts";
 import type { LoginLimit } from "./login-limit.ts";
@@ -14,11 +15,9 @@ export interface LoginDeps {
   readonly limit: LoginLimit;
   readonly clientAddress: ClientAddress;
   readonly https: boolean;
-  readonly demo: boolean;
-  readonly version: string;
 }
 
-export function loginRoutes({ admin, principals, limit, clientAddress, https, demo, version }: LoginDeps) {
+export function loginRoutes({ admin, principals, limit, clientAddress, https }: LoginDeps) {
   return new Elysia()
     .post(
       "/api/login",
@@ -35,7 +34,7 @@ export function loginRoutes({ admin, principals, limit, clientAddress, https, de
         // A login that was there before, perhaps planted by somebody else, does not live on beside the new one.
         const before = loginToken(request, https);
         if (before !== null) admin.logins.end(before);
-        set.headers["set-cookie"] = loginCookie(https, admin.logins.create(user));
+        set.headers["set-cookie"] = loginCookie(https, admin.logins.create(user, deviceOf(request)));
         return { email: user.email, role: user.role };
       },
       { parse: "none" },
@@ -49,9 +48,5 @@ export function loginRoutes({ admin, principals, limit, clientAddress, https, de
         set.status = 204;
       },
       { parse: "none" },
-    )
-    .get("/api/me", ({ request }) => {
-      const { email, role } = principals.user(request);
-      return { email, role, demo, version };
-    });
+    );
 }

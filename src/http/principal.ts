@@ -1,6 +1,10 @@
 import type { Admin } from "../admin/admin.ts";
+import type { Clock } from "../lib/clock.ts";
+import { TokenBuckets } from "../lib/token-buckets.ts";
 import { AppError } from "../model/app-error.ts";
-import { maySeeSite, type Principal } from "../model/role.ts";
+import { LIMITS } from "../model/limits.ts";
+import type { UserId } from "../model/ids.ts";
+import { maySeeSite, type Principal, type Scope } from "../model/role.ts";
 import type { Site } from "../model/site.ts";
 import { loginToken } from "./login-cookie.ts";
 
@@ -12,8 +16,12 @@ export interface Principals {
   user(request: Request): LoggedIn;
   /** Someone logged in who may change things: 403 for a viewer. */
   manager(request: Request): LoggedIn;
-  /** Someone logged in, or a key with stats:read. */
+  /** Someone logged in, or a key with stats:read: 429 for one that asks too often. */
   reader(request: Request): Principal;
+  /** Someone logged in, or a key with one of these scopes. */
+  permitted(request: Request, scopes: readonly Scope[]): Principal;
+  /** The same, but 403 for a viewer. */
+  editor(request: Request, scopes: readonly Scope[]): Principal;
   /** A key with events:write. 401 for nobody, 403 for everyone else. */
   writer(request: Request): KeyHolder;
   /** The same where events need no key: null for whoever shows none of Cairn's. */
@@ -29,7 +37,22 @@ export interface KeyHolder {
 /** Everyone, while a demo runs: looks at everything, changes nothing. */
 const DEMO: LoggedIn = { kind: "user", email: "demo", role: "viewer", sites: "all" };
 
-export function createPrincipals({ admin, https, demo }: { admin: Admin; https: boolean; demo: boolean }): Principals {
+export interface PrincipalsOptions {
+  readonly admin: Admin;
+  readonly https: boolean;
+  readonly demo: boolean;
+  readonly now: Clock;
+}
+
+export function createPrincipals({ admin, https, demo, now }: PrincipalsOptions): Principals {
+  const perS = LIMITS.keyRequestsPerHour / 3600;
+  const requests = new TokenBuckets({ perS, burst: LIMITS.keyRequestsBurst }, LIMITS.rateSenders, now);
+  const limitKey = (keyId: string): void => {
+    const waitS = requests.take(keyId);
+    if (waitS === 0) return;
+    const message = `This key has asked too often: ${LIMITS.keyRequestsPerHour} requests an hour are its limit.`;
+    throw new AppError("too_many_requests", 429, message, undefined, waitS);
+  };
   const find = (request: Request): Principal => {
     const token = loginToken(request, https);
     const key = bearer(request);
@@ -52,21 +75,35 @@ export function createPrincipals({ admin, https, demo }: { admin: Admin; https: 
     return principal;
   };
 
+  const permitted = (request: Request, scopes: readonly Scope[]): Principal => {
+    const principal = find(request);
+    if (principal.kind === "key" && !principal.scopes.some((scope) => scopes.includes(scope))) {
+      throw new AppError("scope_missing", 403, `This needs a key with the scope ${scopes.join(" or ")}.`);
+    }
+    return principal;
+  };
+
   const writer = (request: Request): KeyHolder => {
     const principal = find(request);
     if (principal.kind !== "key") throw new AppError("key_required", 403, "This needs a key with the scope events:write.");
     if (!principal.scopes.includes("events:write")) throw new AppError("scope_missing", 403, "This key lacks the scope events:write.");
-    return { principal, keyId: bearer(request)!.split("_", 3).join("_") };
+    return { principal, keyId: keyIdOf(request) };
   };
 
   return {
     user,
+    permitted,
+    editor(request, scopes) {
+      const principal = permitted(request, scopes);
+      if (principal.kind === "user" && principal.role === "viewer") throw notAllowed();
+      return principal;
+    },
     writer,
     // Umami's own clients may send a token of Umami.
     writerIfKey: (request) => (bearer(request)?.startsWith("cairn_key_") ? writer(request) : null),
     manager(request) {
       const principal = user(request);
-      if (principal.role === "viewer") throw new AppError("not_allowed", 403, "Your role does not allow this.");
+      if (principal.role === "viewer") throw notAllowed();
       return principal;
     },
     reader(request) {
@@ -74,6 +111,7 @@ export function createPrincipals({ admin, https, demo }: { admin: Admin; https: 
       if (principal.kind === "key" && !principal.scopes.includes("stats:read")) {
         throw new AppError("scope_missing", 403, "This key lacks the scope stats:read.");
       }
+      if (principal.kind === "key") limitKey(keyIdOf(request));
       return principal;
     },
   };
@@ -87,6 +125,16 @@ export function visibleSite({ sites }: Pick<Admin, "sites">, principal: Principa
   }
   return site;
 }
+
+/** The number of the key that a request shows: no secret. */
+const keyIdOf = (request: Request): string => bearer(request)!.split("_", 3).join("_");
+
+/** Null for a key, and for the viewer of a demo. */
+export function userIdOf({ users }: Pick<Admin, "users">, principal: Principal): UserId | null {
+  return principal.kind === "user" ? (users.find(principal.email)?.id ?? null) : null;
+}
+
+const notAllowed = (): AppError => new AppError("not_allowed", 403, "Your role does not allow this.");
 
 /** Other schemes are somebody else's, for example a proxy that asks for a password of its own. */
 function bearer(request: Request): string | null {

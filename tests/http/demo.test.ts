@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 test("everyone sees everything", async () => {
-  expect((await harness.call("GET /api/me")).json()).toEqual({ email: "demo", role: "viewer", demo: true, version: "9.9.9" });
+  expect((await harness.call("GET /api/me")).json()).toEqual({
+    ...{ email: "demo", role: "viewer", demo: true, version: "9.9.9" },
+    ...{ language: "", theme: "system", weekStart: "" },
+  });
+  expect((await harness.call("GET /api/me/logins")).json()).toEqual({ logins: [] });
   expect((await harness.call("GET /api/setup")).json()).toEqual({ needed: false });
   expect(((await harness.call("GET /api/sites")).json() as { sites: { domain: string }[] }).sites[0]!.domain).toBe(OWN_SITE);
   const body = { site_id: OWN_SITE, metrics: ["visitors"], date_range: "7d" };

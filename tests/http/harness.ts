@@ -48,14 +48,14 @@ export interface Harness {
   addUsers(): Promise<void>;
   now(): number;
   advance(ms: number): void;
-  /** Everything in cairn.db but when logins were last seen: equal texts, nothing changed. */
+  /** Everything in cairn.db but when logins and keys were last seen: equal texts, nothing changed. */
   fingerprint(): string;
   /** Closes everything and opens it again, as a restart would. */
   reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
-export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector">>;
+export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector" | "hosts">>;
 
 /** The whole application in process over a real data directory. */
 export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
@@ -72,7 +72,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
     const data = await openData({ directory: join(directory, "data"), log, now });
     const deps: AppDeps = {
       ...{ admin: data.admin, store: data.store, collector: data.collector, log, now, baseUrl, dashboard },
-      ...{ server: null, trustedProxies: ["127.0.0.0/8"], demo: false, version: "9.9.9" },
+      ...{ server: null, trustedProxies: ["127.0.0.0/8"], hosts: null, demo: false, version: "9.9.9" },
       ...overrides,
     };
     return { data, app: createApp(deps) };
@@ -168,7 +168,7 @@ function dump(file: string): string {
     "removed_sites",
     "users",
     "site_access",
-    "keys",
+    "(select id, name, secret, scopes, sites, created, creator from keys)",
     "key_sites",
     "setup",
   ];

@@ -149,7 +149,7 @@ test.each([
   ["GET", "/api/logout", 405],
   ["GET", "/api/v2/query", 405],
   ["PUT", "/api/sites/apple.example", 405],
-  ["PATCH", "/api/me", 405],
+  ["PUT", "/api/me", 405],
   ["DELETE", "/api/sites", 405],
   ["POST", "/", 405],
   ["POST", "/sites/apple.example", 405],

@@ -100,6 +100,22 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   },
   "POST /api/logout": { path: () => "/api/logout", answers: people(204, 204, 204) },
   "GET /api/me": { path: () => "/api/me", answers: people(200, 200, 200) },
+  "PATCH /api/me": { path: () => "/api/me", body: () => ({ theme: "dark" }), answers: people(200, 200, 200) },
+  "POST /api/me/password": {
+    path: () => "/api/me/password",
+    body: () => ({ current: PASSWORD, next: PASSWORD }),
+    answers: people(204, 204, 204),
+  },
+  "GET /api/me/logins": { path: () => "/api/me/logins", answers: people(200, 200, 200) },
+  "DELETE /api/me/logins/:id": { path: () => "/api/me/logins/none", answers: people(404, 404, 404) },
+  "POST /api/me/logins/end-others": { path: () => "/api/me/logins/end-others", answers: people(200, 200, 200) },
+  "GET /api/keys": { path: () => "/api/keys", answers: people(403, 403, 200) },
+  "POST /api/keys": {
+    path: () => "/api/keys",
+    body: (_, unique) => ({ name: unique, scopes: ["stats:read"], sites: "all" }),
+    answers: people(403, 403, 201),
+  },
+  "DELETE /api/keys/:id": { path: () => "/api/keys/999999", answers: people(403, 403, 404) },
   "GET /api/sites": { path: () => "/api/sites", answers: people(200, 200, 200) },
   "POST /api/sites": {
     path: () => "/api/sites",

@@ -16,6 +16,7 @@ beforeAll(async () => {
     listen: { hostname: "127.0.0.1", port: 0 },
     baseUrl: null,
     trustedProxies: [],
+    hosts: [],
     log: createLog({ format: "json", write: () => {}, now }),
     now,
   });
