@@ -12,6 +12,7 @@ serveThread(self, (places: { file: string; columns: string }) => {
     ready: () => null,
     execute: (request: ExecuteRequest) => engine.execute(request, Date.now()),
     span: (site: SiteId) => engine.span(site),
+    properties: (site: SiteId) => engine.properties(site),
     read: ({ site, range, after }: { site: SiteId; range: Range; after: number | null }) => engine.read(site, range, after),
     drops: ({ site, fromDay }: { site: SiteId | null; fromDay: number }) => engine.drops(site, fromDay),
     dropSamples: ({ site, limit }: { site: SiteId; limit: number }) => engine.dropSamples(site, limit),

@@ -10,7 +10,7 @@ import type { Plan, Result } from "../model/plan.ts";
 import { startThread, type Thread } from "../threads.ts";
 import type { ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
-import type { Finding, Range, Store } from "./store.ts";
+import type { Finding, Property, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
 
 /** Cairn did not exist before. A machine without a battery wakes up in 1970, and events stored then would be lost in a far year. */
@@ -58,6 +58,7 @@ class LocalStore implements Store {
       const { results, notes } = await this.query.call<ExecuteAnswer>("execute", { plans, cancelled } satisfies ExecuteRequest);
       if (notes.damaged > 0)
         this.log.warn("Damaged column files were rebuilt from events.db.", { files: notes.damaged, built: notes.built });
+      if (notes.outdated > 0) this.log.info("Column files of another version were made again from events.db.", { files: notes.outdated });
       return results;
     } catch (error) {
       signal.throwIfAborted();
@@ -76,6 +77,10 @@ class LocalStore implements Store {
 
   span(site: SiteId): Promise<Range | null> {
     return this.query.call("span", site);
+  }
+
+  properties(site: SiteId): Promise<readonly Property[]> {
+    return this.query.call("properties", site);
   }
 
   async *read(site: SiteId, range: Range): AsyncIterable<Event> {

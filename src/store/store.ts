@@ -17,6 +17,12 @@ export interface Finding {
   readonly note?: true;
 }
 
+/** A key that the properties of a site's events have, and how many different values it has. */
+export interface Property {
+  readonly key: string;
+  readonly values: number;
+}
+
 /** What to forget of a site. Retention and single visitors come with their issues. */
 export type Forget = { readonly kind: "site" };
 
@@ -31,6 +37,8 @@ export interface Store {
   execute(plans: readonly Plan[], signal: AbortSignal): Promise<readonly Result[]>;
   /** From the hour of a site's first event to the end of that of its last; null while it has none. */
   span(site: SiteId): Promise<Range | null>;
+  /** The keys of a site's properties, the usual ones first; a thousand at most. */
+  properties(site: SiteId): Promise<readonly Property[]>;
   /** Events of one site in order of arrival. */
   read(site: SiteId, range: Range): AsyncIterable<Event>;
   /** Drops counted since a UTC day (days since 1970-01-01), newest day first. `site` null: those of unknown sites. */

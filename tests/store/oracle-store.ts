@@ -2,7 +2,7 @@ import type { DropCount, DropSample } from "../../src/model/drop.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
-import type { Finding, Range, Store } from "../../src/store/store.ts";
+import type { Finding, Property, Range, Store } from "../../src/store/store.ts";
 import { answerNaively } from "./oracle.ts";
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +26,15 @@ export class OracleStore implements Store {
     const times = this.#events.filter((event) => event.site === site).map(({ timeMs }) => timeMs);
     if (times.length === 0) return null;
     return { fromMs: startOfHour(Math.min(...times)), toMs: startOfHour(Math.max(...times)) + HOUR_MS };
+  }
+
+  async properties(site: SiteId): Promise<readonly Property[]> {
+    const sets = new Set(this.#events.filter((event) => event.site === site && event.props !== "").map(({ props }) => props));
+    const pairs = [...sets].flatMap((props) => Object.entries(JSON.parse(props) as Record<string, string>));
+    const byKey = [...Map.groupBy(pairs, ([key]) => key)].toSorted(
+      ([a, these], [b, those]) => those.length - these.length || (a < b ? -1 : 1),
+    );
+    return byKey.map(([key, of]) => ({ key, values: new Set(of.map(([, value]) => value)).size }));
   }
 
   async *read(site: SiteId, { fromMs, toMs }: Range): AsyncIterable<Event> {

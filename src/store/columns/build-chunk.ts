@@ -1,174 +1,114 @@
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
-import type { Chunk, ChunkSource, Column } from "./chunk.ts";
+import type { Chunk, ChunkSource } from "./chunk.ts";
 import { clusterByVisitor, type Clustered } from "./cluster.ts";
+import { cutVisits, type Layout, type NameCodes, type Window } from "./cut-visits.ts";
 import type { RowBuffer } from "./row-buffer.ts";
+import { sparseColumns } from "./sparse-columns.ts";
+import { toColumn } from "./to-column.ts";
 
-export interface Window {
-  readonly day: number;
-  readonly timezone: string;
-  readonly dayStartMs: number;
-  readonly dayEndMs: number;
-}
-
-/** Which rows make the chunk, in order, and where its visits and visitors begin. */
-interface Layout {
-  readonly rows: Uint32Array;
-  readonly eventStart: Uint32Array;
-  readonly visitStart: Uint32Array;
-  /** Visits before each clustered visitor, and all of them at the end: visitors without a visit of the day are among these. */
+/** A chunk, and what the one who made it needs to know beside it. */
+export interface Derived {
+  readonly chunk: Chunk;
+  /** The chunk's first visit of each clustered visitor. */
   readonly visitsBefore: Uint32Array;
-  readonly foreignLastMs: number;
+  /** Rows of an earlier time may say that a visit did not begin on this day. */
+  readonly isUnclear: boolean;
 }
 
 /**
- * Derives the visits that began on a day from the rows around it: the time-out before the day (to know which visits were already
- * open), the day, and what follows it as long as a visit of the day may go on.
+ * Derives the visits that began on a day from the rows around it: some time before the day (to know which visits were already open),
+ * the day, and what follows it as long as a visit of the day may go on.
  */
-export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource, pageviewCode: number): Chunk {
-  return deriveChunk(rows, clusterByVisitor(rows), window, source, pageviewCode).chunk;
+export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource, names: NameCodes): Derived {
+  return deriveChunk(rows, clusterByVisitor(rows), window, source, names);
 }
 
-/** As buildChunk, of rows already clustered. `visitsBefore[visitor]` is the chunk's first visit of a clustered visitor. */
-export function deriveChunk(
-  rows: RowBuffer,
-  clustered: Clustered,
-  window: Window,
-  source: ChunkSource,
-  pageviewCode: number,
-): { chunk: Chunk; visitsBefore: Uint32Array } {
-  const layout = cutVisits(rows, clustered, window);
-  const { rows: order, eventStart, visitStart, foreignLastMs } = layout;
-  const events = order.length;
-  const visits = eventStart.length - 1;
-  const time = new Uint32Array(events);
-  const pageview = new Uint8Array(events);
-  let firstMs = Infinity;
-  let lastMs = -Infinity;
-  for (let event = 0; event < events; event++) {
-    const row = order[event]!;
-    const ms = rows.timeMs[row]!;
-    if (ms < firstMs) firstMs = ms;
-    if (ms > lastMs) lastMs = ms;
-    time[event] = ms - window.dayStartMs;
-    pageview[event] = rows.name[row] === pageviewCode ? 1 : 0;
-  }
-  const facts = deriveVisits(rows, layout, pageview, time);
-  const firstRows = new Uint32Array(visits);
-  for (let visit = 0; visit < visits; visit++) firstRows[visit] = order[eventStart[visit]!]!;
+/** As buildChunk, of rows already clustered. */
+export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Window, source: ChunkSource, names: NameCodes): Derived {
+  const layout = cutVisits(rows, clustered, window, names);
+  const { rows: order, eventStart, visitStart, visitDurationMs, aliveMs, foreignLastMs, visitsBefore, isUnclear } = layout;
+  const { day, timezone, dayStartMs } = window;
+  const { time, pageview, firstMs, lastMs } = deriveEvents(rows, order, dayStartMs, names);
+  const firstRows = eventStart.subarray(0, -1).map((event) => order[event]!);
   const chunk: Chunk = {
-    day: window.day,
-    timezone: window.timezone,
-    isMapped: false,
-    source,
-    baseMs: window.dayStartMs,
-    firstMs,
-    lastMs,
-    foreignLastMs,
+    ...{ day, timezone, isMapped: false, source, baseMs: dayStartMs },
+    ...{ firstMs, lastMs, aliveMs, foreignLastMs },
     visitors: visitStart.length - 1,
-    visits,
-    events,
+    visits: eventStart.length - 1,
+    events: order.length,
     hiddenVisits: null,
-    visitStart,
-    eventStart,
-    time,
-    pageview,
+    ...{ visitStart, eventStart, time, pageview, visitDurationMs },
     name: toColumn(rows.name, order),
     hostname: toColumn(rows.hostname, order),
     path: toColumn(rows.path, order),
+    title: toColumn(rows.title, order),
+    props: toColumn(rows.props, order),
+    engine: toColumn(rows.engine, order),
+    outcome: toColumn(rows.outcome, order),
+    currency: toColumn(rows.currency, order),
+    ...sparseColumns(rows, layout, pageview),
     origin: toColumn(rows.origin, firstRows),
     client: toColumn(rows.client, firstRows),
-    ...facts,
+    ...derivePages(rows, layout, pageview),
   };
-  return { chunk, visitsBefore: layout.visitsBefore };
+  return { chunk, visitsBefore, isUnclear };
 }
 
 /** A visit of the day is still open at the end of what was read: more rows may belong to it. */
 export function mayGoOn(chunk: Chunk): boolean {
-  return chunk.events > 0 && chunk.lastMs + VISIT_TIMEOUT_MS > chunk.source.untilMs;
+  return chunk.events > 0 && chunk.aliveMs + VISIT_TIMEOUT_MS > chunk.source.untilMs;
 }
 
-function cutVisits(rows: RowBuffer, { order, start }: Clustered, { dayStartMs, dayEndMs }: Window): Layout {
-  const chosen = new Uint32Array(order.length);
-  const eventStarts = new Uint32Array(order.length + 1);
-  const visitStarts = new Uint32Array(start.length);
-  const visitsBefore = new Uint32Array(start.length);
-  let events = 0;
-  let visits = 0;
-  let visitors = 0;
-  let foreignLastMs = 0;
-  for (let visitor = 0; visitor + 1 < start.length; visitor++) {
-    visitsBefore[visitor] = visits;
-    let lastMs = -Infinity;
-    let ours = false;
-    for (let at = start[visitor]!; at < start[visitor + 1]!; at++) {
-      const row = order[at]!;
-      const ms = rows.timeMs[row]!;
-      if (ms - lastMs >= VISIT_TIMEOUT_MS) {
-        // A visit belongs to the day in which it began.
-        ours = ms >= dayStartMs && ms < dayEndMs;
-        if (ours) eventStarts[visits++] = events;
-      }
-      lastMs = ms;
-      if (ours) chosen[events++] = row;
-      else if (ms >= dayStartMs && ms < dayEndMs && ms > foreignLastMs) foreignLastMs = ms;
-    }
-    if (visits > visitsBefore[visitor]!) visitStarts[visitors++] = visitsBefore[visitor]!;
+function deriveEvents(rows: RowBuffer, order: Uint32Array, baseMs: number, names: NameCodes) {
+  const time = new Uint32Array(order.length);
+  const pageview = new Uint8Array(order.length);
+  let first = 0xffffffff;
+  let last = 0;
+  for (let event = 0; event < order.length; event++) {
+    const row = order[event]!;
+    const at = rows.timeMs[row]! - baseMs;
+    if (at < first) first = at;
+    if (at > last) last = at;
+    time[event] = at;
+    pageview[event] = rows.name[row] === names.pageview ? 1 : 0;
   }
-  visitsBefore[start.length - 1] = visits;
-  eventStarts[visits] = events;
-  visitStarts[visitors] = visits;
-  return {
-    rows: chosen.slice(0, events),
-    eventStart: eventStarts.slice(0, visits + 1),
-    visitStart: visitStarts.slice(0, visitors + 1),
-    visitsBefore,
-    foreignLastMs,
-  };
+  return { time, pageview, firstMs: order.length === 0 ? 0 : baseMs + first, lastMs: order.length === 0 ? 0 : baseMs + last };
 }
 
-function deriveVisits(rows: RowBuffer, { rows: order, eventStart }: Layout, pageview: Uint8Array, time: Uint32Array) {
+/** What the page views of a visit say of it. A visit without any has no entry page and no exit page. */
+function derivePages(rows: RowBuffer, { rows: order, eventStart }: Layout, pageview: Uint8Array) {
   const visits = eventStart.length - 1;
+  // 1 + the row of the visit's first page view, and of its last.
   const entry = new Uint32Array(visits);
   const exit = new Uint32Array(visits);
   const visitPageviews = new Uint32Array(visits);
   const visitBounce = new Uint8Array(visits);
-  const visitDurationMs = new Uint32Array(visits);
   for (let visit = 0; visit < visits; visit++) {
-    const from = eventStart[visit]!;
     const to = eventStart[visit + 1]!;
     let pageviews = 0;
     let interactions = 0;
-    for (let event = from; event < to; event++) {
+    for (let event = eventStart[visit]!; event < to; event++) {
       const row = order[event]!;
       if (pageview[event] === 1) {
-        if (pageviews++ === 0) entry[visit] = rows.path[row]!;
-        exit[visit] = rows.path[row]!;
+        if (pageviews++ === 0) entry[visit] = 1 + row;
+        exit[visit] = 1 + row;
       } else if (rows.interactive[row] === 1) interactions++;
     }
     visitPageviews[visit] = pageviews;
     visitBounce[visit] = pageviews === 1 && interactions === 0 ? 1 : 0;
-    visitDurationMs[visit] = time[to - 1]! - time[from]!;
   }
   const all = Uint32Array.from({ length: visits }, (_, visit) => visit);
-  return { entryPath: toColumn(entry, all), exitPath: toColumn(exit, all), visitPageviews, visitBounce, visitDurationMs };
-}
-
-/** Renumbers the dictionary's codes to 0, 1, 2, ... in order of appearance, so that they fit 16 bits wherever they can. */
-function toColumn(source: Uint32Array, order: Uint32Array): Column {
-  let highest = 0;
-  for (let at = 0; at < order.length; at++) if (source[order[at]!]! > highest) highest = source[order[at]!]!;
-  const localOf = new Int32Array(highest + 1).fill(-1);
-  const values: number[] = [];
-  const codes = new Uint32Array(order.length);
-  for (let at = 0; at < order.length; at++) {
-    const value = source[order[at]!]!;
-    let local = localOf[value]!;
-    if (local === -1) {
-      local = values.length;
-      localOf[value] = local;
-      values.push(value);
-    }
-    codes[at] = local;
-  }
-  return { codes: values.length <= 0x10000 ? Uint16Array.from(codes) : codes, values: Uint32Array.from(values) };
+  const at = (column: Uint32Array, row: Uint32Array) =>
+    toColumn(
+      row.map((onePlus) => (onePlus === 0 ? 0 : column[onePlus - 1]!)),
+      all,
+    );
+  return {
+    entryPath: at(rows.path, entry),
+    exitPath: at(rows.path, exit),
+    entryHostname: at(rows.hostname, entry),
+    exitHostname: at(rows.hostname, exit),
+    visitPageviews,
+    visitBounce,
+  };
 }

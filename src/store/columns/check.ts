@@ -67,13 +67,17 @@ function checkCodes(db: Database): string[] {
   const unknown = db
     .query<{ site: number }, []>(
       `with highest as (
-         select id >> 32 as site, max(name) as name, max(hostname) as hostname, max(path) as path, max(origin) as origin, max(client) as client
+         select id >> 32 as site, max(name) as name, max(hostname) as hostname, max(path) as path,
+           max(title) as title, max(props) as props, max(currency) as currency, max(origin) as origin, max(client) as client
          from events group by id >> 32
        )
        select site from highest
        where name > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'name'), 0)
          or hostname > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'hostname'), 0)
          or path > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'path'), 0)
+         or title > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'title'), 0)
+         or props > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'props'), 0)
+         or currency > coalesce((select max(code) from strings s where s.site = highest.site and kind = 'currency'), 0)
          or origin > coalesce((select max(code) from origins o where o.site = highest.site), 0)
          or client > coalesce((select max(code) from clients c where c.site = highest.site), 0)`,
     )

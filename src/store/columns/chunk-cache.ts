@@ -1,3 +1,4 @@
+import { arraysOf } from "./chunk-arrays.ts";
 import type { Chunk } from "./chunk.ts";
 
 /** Chunks held as ordinary memory, all sites together. */
@@ -51,8 +52,5 @@ export class ChunkCache {
 }
 
 function bytesOf(chunk: Chunk): number {
-  const { visitStart, eventStart, time, pageview, visitPageviews, visitBounce, visitDurationMs } = chunk;
-  const plain = [visitStart, eventStart, time, pageview, visitPageviews, visitBounce, visitDurationMs];
-  const columns = [chunk.name, chunk.hostname, chunk.path, chunk.origin, chunk.client, chunk.entryPath, chunk.exitPath];
-  return [...plain, ...columns.flatMap(({ codes, values }) => [codes, values])].reduce((sum, array) => sum + array.byteLength, 0);
+  return Object.values(arraysOf(chunk)).reduce((sum, array) => sum + array.byteLength, 0);
 }

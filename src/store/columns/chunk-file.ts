@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
-import { EVENT_COLUMNS, VISIT_COLUMNS, type Chunk } from "./chunk.ts";
+import { arraysOf, fromArrays, type Numbers } from "./chunk-arrays.ts";
+import type { Chunk } from "./chunk.ts";
 
 /** Raise it whenever the layout, or the meaning of anything in it, changes: files of another version are rebuilt. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAGIC = 0x4e524943; // "CIRN", little-endian
 /** magic, format, checksum (64 bits), length of the JSON head, reserved. */
 const PREFIX_BYTES = 24;
@@ -12,17 +13,16 @@ const ALIGN = 8;
 /** A process may map some ten thousand files; small ones are cheaper as memory anyway. */
 const MAP_BYTES = 256 * 1024;
 
-type Numbers = Uint8Array | Uint16Array | Uint32Array;
 interface ArrayPlace {
   readonly name: string;
-  readonly width: 1 | 2 | 4;
+  readonly width: 1 | 2 | 4 | 8;
   readonly offset: number;
   readonly length: number;
 }
 interface Head {
   readonly facts: Pick<
     Chunk,
-    "day" | "timezone" | "source" | "baseMs" | "firstMs" | "lastMs" | "foreignLastMs" | "visitors" | "visits" | "events"
+    "day" | "timezone" | "source" | "baseMs" | "firstMs" | "lastMs" | "aliveMs" | "foreignLastMs" | "visitors" | "visits" | "events"
   >;
   readonly timeoutMs: number;
   readonly arrays: readonly ArrayPlace[];
@@ -79,7 +79,8 @@ export function readChunk(file: string): Chunk | Unusable {
   if (view.getBigUint64(8, true) !== checksum(bytes)) return "damaged";
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + view.getUint32(16, true)))) as Head;
   if (head.timeoutMs !== VISIT_TIMEOUT_MS) return "other_format";
-  return fromArrays(head, isMapped, new Map(head.arrays.map((place) => [place.name, viewOf(bytes, place)])));
+  const arrays = new Map(head.arrays.map((place) => [place.name, viewOf(bytes, place)]));
+  return { ...head.facts, isMapped, hiddenVisits: null, ...fromArrays(arrays, head.facts) };
 }
 
 /** Over everything but the checksum itself. */
@@ -90,50 +91,24 @@ function checksum(bytes: Uint8Array): bigint {
 const padded = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
 
 function headOf(chunk: Chunk, parts: readonly [string, Numbers][], start: number): Head {
-  const { day, timezone, source, baseMs, firstMs, lastMs, foreignLastMs, visitors, visits, events } = chunk;
+  const { day, timezone, source, baseMs, firstMs, lastMs, aliveMs, foreignLastMs, visitors, visits, events } = chunk;
   let offset = start;
   const arrays = parts.map(([name, array]): ArrayPlace => {
-    const place = { name, width: array.BYTES_PER_ELEMENT as 1 | 2 | 4, offset, length: array.length };
+    const place = { name, width: array.BYTES_PER_ELEMENT as 1 | 2 | 4 | 8, offset, length: array.length };
     offset += padded(array.byteLength);
     return place;
   });
   return {
-    facts: { day, timezone, source, baseMs, firstMs, lastMs, foreignLastMs, visitors, visits, events },
+    facts: { day, timezone, source, baseMs, firstMs, lastMs, aliveMs, foreignLastMs, visitors, visits, events },
     timeoutMs: VISIT_TIMEOUT_MS,
     arrays,
   };
-}
-
-function arraysOf(chunk: Chunk): Record<string, Numbers> {
-  const { visitStart, eventStart, time, pageview, visitPageviews, visitBounce, visitDurationMs } = chunk;
-  const arrays: Record<string, Numbers> = { visitStart, eventStart, time, pageview, visitPageviews, visitBounce, visitDurationMs };
-  for (const name of [...EVENT_COLUMNS, ...VISIT_COLUMNS]) {
-    arrays[`${name}.codes`] = chunk[name].codes;
-    arrays[`${name}.values`] = chunk[name].values;
-  }
-  return arrays;
 }
 
 function viewOf(bytes: Uint8Array, { width, offset, length }: ArrayPlace): Numbers {
   const at = bytes.byteOffset + offset;
   if (width === 1) return new Uint8Array(bytes.buffer, at, length);
   if (width === 2) return new Uint16Array(bytes.buffer, at, length);
-  return new Uint32Array(bytes.buffer, at, length);
-}
-
-function fromArrays({ facts }: Head, isMapped: boolean, arrays: ReadonlyMap<string, Numbers>): Chunk {
-  const column = (name: string) => ({ codes: arrays.get(`${name}.codes`), values: arrays.get(`${name}.values`) });
-  const chunk = {
-    ...facts,
-    isMapped,
-    hiddenVisits: null,
-    ...Object.fromEntries(
-      ["visitStart", "eventStart", "time", "pageview", "visitPageviews", "visitBounce", "visitDurationMs"].map((name) => [
-        name,
-        arrays.get(name),
-      ]),
-    ),
-    ...Object.fromEntries([...EVENT_COLUMNS, ...VISIT_COLUMNS].map((name) => [name, column(name)])),
-  };
-  return chunk as unknown as Chunk;
+  if (width === 4) return new Uint32Array(bytes.buffer, at, length);
+  return new Float64Array(bytes.buffer, at, length);
 }

@@ -12,6 +12,8 @@ export interface Sparse {
 
 /** From which rows of events.db a chunk was made: when these numbers are no longer the table's, the chunk is stale. */
 export interface ChunkSource {
+  /** Hours were looked at from this time: before the day, to know which visits were already open when it began. */
+  readonly fromMs: number;
   /** Newest row among the hours looked at. */
   readonly lastId: number;
   /** Events in the hours looked at. */

@@ -1,17 +1,23 @@
-import { buildChunk, deriveChunk, type Window } from "./build-chunk.ts";
+import type { RowValues } from "../sqlite/row-source.ts";
+import { buildChunk, deriveChunk, type Derived } from "./build-chunk.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
 import { clusterByVisitor, findVisitor, type Clustered } from "./cluster.ts";
+import type { NameCodes, Window } from "./cut-visits.ts";
 import { RowBuffer } from "./row-buffer.ts";
 
 /** The day is clustered afresh when this many rows, and this share of it, have come since. */
 const TAIL_ROWS = 5_000;
 const TAIL_SHARE = 1 / 8;
 
-interface Base {
+interface Base extends Derived {
   readonly rows: number;
   readonly clustered: Clustered;
-  readonly chunk: Chunk;
-  readonly visitsBefore: Uint32Array;
+}
+
+/** The day's chunk, in one part or two. */
+export interface Parts {
+  readonly parts: readonly Chunk[];
+  readonly isUnclear: boolean;
 }
 
 /**
@@ -24,30 +30,33 @@ export class LiveDay {
   lastId: number;
   #base: Base | null = null;
 
+  /** Of rows of [fromMs, untilMs) that came after `beforeId`. */
   constructor(
+    readonly fromMs: number,
     readonly untilMs: number,
     beforeId: number,
   ) {
     this.lastId = beforeId;
   }
 
-  take(pages: Iterable<readonly (readonly number[])[]>, lastId: number): void {
+  take(pages: Iterable<readonly RowValues[]>, lastId: number): void {
     for (const page of pages) this.rows.append(page);
     this.lastId = Math.max(this.lastId, lastId);
   }
 
-  parts(window: Window, source: ChunkSource, pageviewCode: number): Chunk[] {
+  parts(window: Window, source: ChunkSource, names: NameCodes): Parts {
     const tail = this.rows.length - (this.#base?.rows ?? 0);
     if (this.#base === null || tail > Math.max(TAIL_ROWS, this.#base.rows * TAIL_SHARE)) {
       const clustered = clusterByVisitor(this.rows);
-      this.#base = { rows: this.rows.length, clustered, ...deriveChunk(this.rows, clustered, window, source, pageviewCode) };
+      this.#base = { rows: this.rows.length, clustered, ...deriveChunk(this.rows, clustered, window, source, names) };
     }
-    if (this.rows.length === this.#base.rows) return [{ ...this.#base.chunk, source }];
-    return splitOffTail(this.rows, this.#base, window, source, pageviewCode);
+    const { rows, chunk, isUnclear } = this.#base;
+    if (this.rows.length === rows) return { parts: [{ ...chunk, source }], isUnclear };
+    return splitOffTail(this.rows, this.#base, window, source, names);
   }
 }
 
-function splitOffTail(rows: RowBuffer, base: Base, window: Window, source: ChunkSource, pageviewCode: number): Chunk[] {
+function splitOffTail(rows: RowBuffer, base: Base, window: Window, source: ChunkSource, names: NameCodes): Parts {
   const { clustered, chunk, visitsBefore } = base;
   const hiddenVisits = new Uint8Array(chunk.visits);
   const touched = new Set<number>();
@@ -60,5 +69,6 @@ function splitOffTail(rows: RowBuffer, base: Base, window: Window, source: Chunk
     for (let at = clustered.start[visitor]!; at < clustered.start[visitor + 1]!; at++) apart.copy(rows, clustered.order[at]!);
   }
   for (let row = base.rows; row < rows.length; row++) apart.copy(rows, row);
-  return [{ ...chunk, source, hiddenVisits }, buildChunk(apart, window, source, pageviewCode)];
+  const small = buildChunk(apart, window, source, names);
+  return { parts: [{ ...chunk, source, hiddenVisits }, small.chunk], isUnclear: base.isUnclear || small.isUnclear };
 }

@@ -9,7 +9,7 @@ import type { Plan, Result } from "../../model/plan.ts";
 import { prepareDictionary, SiteDictionary, type DictionaryStatements } from "../sqlite/dictionary-reader.ts";
 import { EventReader, type EventPage } from "../sqlite/event-reader.ts";
 import { RowSource } from "../sqlite/row-source.ts";
-import type { Finding, Range } from "../store.ts";
+import type { Finding, Property, Range } from "../store.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
@@ -41,7 +41,7 @@ export class QueryEngine {
   readonly #columns = new Map<string, SiteColumns>();
   readonly #cache = new ChunkCache();
   #retiredMs = 0;
-  #notes: Notes = { built: 0, damaged: 0 };
+  #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
   constructor({ file, columns }: { file: string; columns: string }) {
     this.#folder = columns;
@@ -55,7 +55,7 @@ export class QueryEngine {
   execute({ plans, cancelled }: ExecuteRequest, nowMs: number): ExecuteAnswer {
     const version = this.#source.version();
     const proceed = stopper(new Int32Array(cancelled));
-    const notes: Notes = { built: 0, damaged: 0 };
+    const notes: Notes = { built: 0, damaged: 0, outdated: 0 };
     this.#notes = notes;
     const results = new Array<Result>(plans.length);
     for (const indexes of Map.groupBy(plans.keys(), (index) => togetherKey(plans[index]!)).values()) {
@@ -71,6 +71,10 @@ export class QueryEngine {
 
   span(site: SiteId): Range | null {
     return this.#source.span(site);
+  }
+
+  properties(site: SiteId): Property[] {
+    return this.#dictionary(site, this.#source.version()).properties();
   }
 
   read(site: SiteId, range: Range, after: number | null): EventPage {

@@ -1,3 +1,16 @@
+import type { RowValues } from "../sqlite/row-source.ts";
+
+/** Numbers that few rows have; null where there is none. */
+export interface RareNumbers {
+  readonly revenue: number | null;
+  readonly scroll: number | null;
+  readonly engaged: number | null;
+  readonly duration: number | null;
+}
+
+/** Arrays with one code per row that all grow alike. */
+const CODES = ["name", "hostname", "path", "origin", "client", "title", "props", "currency", "visitorHigh", "visitorLow", "rare"] as const;
+
 /** Rows of events.db in columns, in order of arrival, growing. Codes are the dictionary's. */
 export class RowBuffer {
   length = 0;
@@ -9,10 +22,18 @@ export class RowBuffer {
   path = new Uint32Array(1024);
   origin = new Uint32Array(1024);
   client = new Uint32Array(1024);
+  title = new Uint32Array(1024);
+  props = new Uint32Array(1024);
+  currency = new Uint32Array(1024);
   interactive = new Uint8Array(1024);
+  /** As in a chunk: 1 + the place in ENGINES; 1 failure, 2 success; 0 unknown. */
+  engine = new Uint8Array(1024);
+  outcome = new Uint8Array(1024);
+  /** 1 + the place in `numbers`; 0 for most rows, which have none of them. */
+  rare = new Uint32Array(1024);
+  readonly numbers: RareNumbers[] = [];
 
-  /** Rows as the query thread's statement gives them: time, visitor high, visitor low, name, hostname, path, origin, client, interactive. */
-  append(rows: readonly (readonly number[])[]): void {
+  append(rows: readonly RowValues[]): void {
     this.#reserve(this.length + rows.length);
     let at = this.length;
     for (const row of rows) {
@@ -24,7 +45,15 @@ export class RowBuffer {
       this.path[at] = row[5]!;
       this.origin[at] = row[6]!;
       this.client[at] = row[7]!;
-      this.interactive[at] = row[8]!;
+      this.title[at] = row[8]!;
+      this.props[at] = row[9]!;
+      this.currency[at] = row[10]!;
+      this.interactive[at] = row[11]!;
+      this.engine[at] = row[12] === null ? 0 : 1 + row[12]!;
+      this.outcome[at] = row[13] === null ? 0 : 1 + row[13]!;
+      if (row[14] !== null || row[15] !== null || row[16] !== null || row[17] !== null) {
+        this.rare[at] = this.numbers.push({ revenue: row[14]!, scroll: row[15]!, engaged: row[16]!, duration: row[17]! });
+      }
       at++;
     }
     this.length = at;
@@ -34,28 +63,27 @@ export class RowBuffer {
     this.#reserve(this.length + 1);
     const at = this.length++;
     this.timeMs[at] = from.timeMs[row]!;
-    this.visitorHigh[at] = from.visitorHigh[row]!;
-    this.visitorLow[at] = from.visitorLow[row]!;
-    this.name[at] = from.name[row]!;
-    this.hostname[at] = from.hostname[row]!;
-    this.path[at] = from.path[row]!;
-    this.origin[at] = from.origin[row]!;
-    this.client[at] = from.client[row]!;
+    for (const column of CODES) this[column][at] = from[column][row]!;
     this.interactive[at] = from.interactive[row]!;
+    this.engine[at] = from.engine[row]!;
+    this.outcome[at] = from.outcome[row]!;
+    const numbers = from.numbersOf(row);
+    if (numbers !== null) this.rare[at] = this.numbers.push(numbers);
+  }
+
+  numbersOf(row: number): RareNumbers | null {
+    const place = this.rare[row]!;
+    return place === 0 ? null : this.numbers[place - 1]!;
   }
 
   #reserve(rows: number): void {
     if (rows <= this.timeMs.length) return;
     const size = Math.max(rows, this.timeMs.length * 2);
     this.timeMs = grown(this.timeMs, new Float64Array(size));
-    this.visitorHigh = grown(this.visitorHigh, new Uint32Array(size));
-    this.visitorLow = grown(this.visitorLow, new Uint32Array(size));
-    this.name = grown(this.name, new Uint32Array(size));
-    this.hostname = grown(this.hostname, new Uint32Array(size));
-    this.path = grown(this.path, new Uint32Array(size));
-    this.origin = grown(this.origin, new Uint32Array(size));
-    this.client = grown(this.client, new Uint32Array(size));
+    for (const column of CODES) this[column] = grown(this[column], new Uint32Array(size));
     this.interactive = grown(this.interactive, new Uint8Array(size));
+    this.engine = grown(this.engine, new Uint8Array(size));
+    this.outcome = grown(this.outcome, new Uint8Array(size));
   }
 }
 

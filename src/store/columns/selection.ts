@@ -1,6 +1,7 @@
 import { DIMENSIONS, type FieldDimension } from "../../model/dimension.ts";
 import type { Filter } from "../../model/plan.ts";
-import type { SiteDictionary, ValueSpace } from "../sqlite/dictionary-reader.ts";
+import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
+import type { ValueSpace } from "../sqlite/value-space.ts";
 import type { Chunk, Column } from "./chunk.ts";
 import { clipToRange, countPerVisit, maskByCode, spreadToEvents, type Run } from "./kernels.ts";
 

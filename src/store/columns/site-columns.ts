@@ -6,21 +6,26 @@ import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { HourRows, RowSource } from "../sqlite/row-source.ts";
 import { HOUR_MS } from "../sqlite/site-rows.ts";
-import { mayGoOn, type Window } from "./build-chunk.ts";
+import { mayGoOn } from "./build-chunk.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
 import { readChunk, writeChunk } from "./chunk-file.ts";
+import type { Window } from "./cut-visits.ts";
 import { LiveDay } from "./live-day.ts";
 
 /** A day is kept as rows, for appending, until this long after its end; then it is kept as a file. */
 const LIVE_MS = 2 * HOUR_MS;
 /** How far a visit of the day is followed past midnight, at a time. */
 const FOLLOW_MS = HOUR_MS;
+/** How far back it is asked whether reports that came around midnight belong to a visit of the day before. */
+const LOOK_BACK_MS = 16 * HOUR_MS;
 
 /** What happened to the files, for the log. */
 export interface Notes {
   built: number;
   damaged: number;
+  /** Written by another version. */
+  outdated: number;
 }
 
 /**
@@ -109,14 +114,14 @@ export class SiteColumns {
   #fromFile(day: number): Chunk[] | null {
     const found = readChunk(this.#file(day));
     if (found === "damaged") this.note("damaged");
+    if (found === "other_format") this.note("outdated");
     if (typeof found === "string") return null;
     return found.timezone === this.#zone.name && found.day === day && this.#isFresh(found, null) ? [found] : null;
   }
 
   /** `hours` may be those of a longer stretch that includes the chunk's. */
   #isFresh(chunk: Chunk, hours: readonly HourRows[] | null): boolean {
-    const fromMs = this.#zone.dayStartMs(chunk.day) - VISIT_TIMEOUT_MS;
-    const { untilMs, lastId, events } = chunk.source;
+    const { fromMs, untilMs, lastId, events } = chunk.source;
     if (mayGoOn(chunk) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
     const covering = hours === null || (hours.at(-1)?.hour ?? 0) * HOUR_MS < untilMs ? this.rows.hours(this.site, fromMs, untilMs) : hours;
     const now = sourceOf(covering, fromMs, untilMs);
@@ -124,11 +129,17 @@ export class SiteColumns {
   }
 
   #rebuild(day: number, nowMs: number): readonly Chunk[] {
+    const dayStartMs = this.#zone.dayStartMs(day);
     const dayEndMs = this.#zone.dayStartMs(day + 1);
-    const window: Window = { day, timezone: this.#zone.name, dayStartMs: this.#zone.dayStartMs(day), dayEndMs };
-    for (let untilMs = dayEndMs + VISIT_TIMEOUT_MS; ; untilMs += FOLLOW_MS) {
-      const { live, parts, more } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
-      if (more) continue;
+    const known = this.#live.get(day);
+    let fromMs = known?.fromMs ?? dayStartMs - VISIT_TIMEOUT_MS;
+    let untilMs = known?.untilMs ?? dayEndMs + VISIT_TIMEOUT_MS;
+    for (;;) {
+      const window: Window = { day, timezone: this.#zone.name, fromMs, dayStartMs, dayEndMs };
+      const { live, parts, earlier, later } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
+      if (earlier) fromMs -= dayStartMs - fromMs;
+      if (later) untilMs += FOLLOW_MS;
+      if (earlier || later) continue;
       this.note("built");
       if (dayEndMs + LIVE_MS >= nowMs) {
         this.#live.set(day, live);
@@ -140,19 +151,19 @@ export class SiteColumns {
   }
 
   /** The rows of a growing day stay in memory and are continued: they are only ever appended. A longer stretch of time is read afresh. */
-  #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; more: boolean } {
-    const fromMs = window.dayStartMs - VISIT_TIMEOUT_MS;
+  #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; earlier: boolean; later: boolean } {
+    const { day, fromMs, dayStartMs } = window;
     const hours = this.rows.hours(this.site, fromMs, untilMs);
     const source = sourceOf(hours, fromMs, untilMs);
-    const known = this.#live.get(window.day);
+    const known = this.#live.get(day);
     const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), source.lastId);
-    const live = known?.untilMs === untilMs ? known : new LiveDay(untilMs, firstId - 1);
+    const live = known?.fromMs === fromMs && known.untilMs === untilMs ? known : new LiveDay(fromMs, untilMs, firstId - 1);
     this.dictionary.follow();
-    // Reports of time and scrolling belong to a page of a visit; they are no events of their own and keep no visit open.
-    const withoutName = this.dictionary.nameCode(ENGAGEMENT);
-    live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs, withoutName }), source.lastId);
-    const parts = live.parts(window, source, this.dictionary.nameCode(PAGEVIEW));
-    return { live, parts, more: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
+    live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs }), source.lastId);
+    const names = { pageview: this.dictionary.nameCode(PAGEVIEW), engagement: this.dictionary.nameCode(ENGAGEMENT) };
+    const { parts, isUnclear } = live.parts(window, source, names);
+    const earlier = isUnclear && dayStartMs - fromMs < LOOK_BACK_MS;
+    return { live, parts, earlier, later: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
   }
 
   /** Puts the chunk into its file and goes on with the mapping of it, which the system can let go of when memory is short. */
@@ -185,5 +196,5 @@ function sourceOf(hours: readonly HourRows[], fromMs: number, untilMs: number): 
     if (hour.lastId > lastId) lastId = hour.lastId;
     events += hour.events;
   }
-  return { lastId, events, untilMs };
+  return { fromMs, untilMs, lastId, events };
 }

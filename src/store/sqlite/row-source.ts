@@ -1,5 +1,5 @@
 import type { Database, Statement } from "bun:sqlite";
-import type { Code, SiteId } from "../../model/ids.ts";
+import type { SiteId } from "../../model/ids.ts";
 import { HOUR_MS } from "./site-rows.ts";
 
 /** What one hour of a site holds. */
@@ -16,13 +16,18 @@ export interface Stretch {
   readonly lastId: number;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly withoutName: Code;
 }
 
-/** Rows fetched at a time: bounds the garbage of a large day. */
+/**
+ * One row: time, visitor high and low, name, hostname, path, origin, client, title, props, currency, interactive, engine, outcome,
+ * revenue, scroll, engaged, duration.
+ */
+export type RowValues = readonly (number | null)[];
+
+/** Rows looked at in one go: bounds the garbage of a large day. */
 const PAGE_ROWS = 20_000;
 
-type RowBinding = { after: number; last: number; from: number; to: number; without: number; limit: number };
+type RowBinding = { after: number; last: number; from: number; to: number };
 
 /** The query thread's view of the events table: which hours have rows, and the rows of a stretch of time. */
 export class RowSource {
@@ -38,8 +43,9 @@ export class RowSource {
     );
     this.#span = db.prepare("select min(hour) as first, max(hour) as last from hours where site = $site");
     this.#rows = db.prepare(
-      `select id, time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, origin, client, interactive
-       from events where id > $after and id <= $last and time >= $from and time < $to and name <> $without order by id limit $limit`,
+      `select time, (visitor >> 32) & 4294967295, visitor & 4294967295, name, hostname, path, origin, client, title, props,
+         coalesce(currency, 0), interactive, engine, outcome, revenue, scroll, engaged, duration
+       from events where id > $after and id <= $last and time >= $from and time < $to order by id`,
     );
   }
 
@@ -69,18 +75,13 @@ export class RowSource {
     return this.#hours.all({ site, from: Math.floor(fromMs / HOUR_MS), to: Math.ceil(toMs / HOUR_MS) - 1 });
   }
 
-  /**
-   * Rows with afterId < id <= lastId, a time in [fromMs, toMs) and another name than `withoutName`, in pages of
-   * [time, visitor high, visitor low, name, hostname, path, origin, client, interactive].
-   */
-  *pages({ afterId, lastId, fromMs, toMs, withoutName }: Stretch): Generator<number[][]> {
-    let after = afterId;
-    for (;;) {
-      const rows = this.#rows.values({ after, last: lastId, from: fromMs, to: toMs, without: withoutName, limit: PAGE_ROWS }) as number[][];
-      if (rows.length > 0) after = rows.at(-1)![0]!;
-      for (const row of rows) row.shift();
+  /** Rows with afterId < id <= lastId and a time in [fromMs, toMs), in order of arrival, some thousand at a time. */
+  *pages({ afterId, lastId, fromMs, toMs }: Stretch): Generator<RowValues[]> {
+    // Ids of a site are dense but for rows that were forgotten.
+    for (let after = afterId; after < lastId; after += PAGE_ROWS) {
+      const last = Math.min(after + PAGE_ROWS, lastId);
+      const rows = this.#rows.values({ after, last, from: fromMs, to: toMs }) as RowValues[];
       if (rows.length > 0) yield rows;
-      if (rows.length < PAGE_ROWS) return;
     }
   }
 
