@@ -5,6 +5,7 @@ import { readCampaign } from "./campaign.ts";
 import { createHinted } from "./client-hints.ts";
 import { createClients } from "./client.ts";
 import type { Geo } from "./geo.ts";
+import { createPreferredLanguage } from "./hints.ts";
 import { createOrigins } from "./origin.ts";
 import { NOWHERE, type Place } from "./place.ts";
 import type { Device, RawEvent, Trusted } from "./raw-event.ts";
@@ -31,6 +32,7 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
   const hinted = createHinted();
   const clients = createClients();
   const origins = createOrigins();
+  const preferredLanguage = createPreferredLanguage(limits);
   return {
     agent({ trusted }, { agent, headers }) {
       if (trusted === null) return hinted(agents(agent), headers);
@@ -40,7 +42,9 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
     },
     client(event, agent, sender) {
       const place = placeOf(event.trusted, sender, geo);
-      return clients(agent, { ...place, screen: event.screen, language: event.language });
+      // The holder of a key speaks for others: its own language says nothing.
+      const language = event.language || (event.trusted === null ? preferredLanguage(sender.headers?.get("accept-language") ?? null) : "");
+      return clients(agent, { ...place, screen: event.screen, language });
     },
     origin: ({ referrer, page }, domain) => origins(referrer, readCampaign(page.search, limits), page.hostname, domain),
   };

@@ -1,3 +1,4 @@
+import { Lru } from "../lib/lru.ts";
 import type { LIMITS } from "../model/limits.ts";
 
 /** A screen as "1920x1080", or its width alone; empty for anything else. Also read from "1920,1080,2" (with its scale) and numbers. */
@@ -13,4 +14,17 @@ export function readScreen(given: unknown, limits: typeof LIMITS): string {
 export function readLanguage(given: unknown, limits: typeof LIMITS): string {
   if (typeof given !== "string" || given.length > limits.languageChars) return "";
   return /^[a-z]{2,3}([-_][a-z0-9]{1,8})*$/i.test(given) ? given.replaceAll("_", "-") : "";
+}
+
+const HEADERS = 1_000;
+
+/** The language that a browser asks for first ("de-AT,de;q=0.9,en;q=0.8"), as `readLanguage` would have it. Browsers send few forms. */
+export function createPreferredLanguage(limits: typeof LIMITS): (header: string | null) => string {
+  const known = new Lru<string>(HEADERS);
+  return (header) => {
+    if (header === null || header === "") return "";
+    let language = known.get(header);
+    if (language === undefined) known.set(header, (language = readLanguage(header.split(/[,;]/, 1)[0]!.trim(), limits)));
+    return language;
+  };
 }

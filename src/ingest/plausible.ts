@@ -1,6 +1,7 @@
 import { ENGAGEMENT } from "../model/event.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { readEngagedMs, readScrollDepth } from "./engagement.ts";
+import { readScreen } from "./hints.ts";
 import { readPage, withoutWww, type Page } from "./page.ts";
 import type { Body } from "./parse-body.ts";
 import { addProp, readProps } from "./props.ts";
@@ -80,9 +81,15 @@ function toRawEvent(
     referrer: typeof referrer === "string" ? cutText(referrer, limits.referrerChars) : "",
     props: NEEDS_PATH.has(name) ? addProp(props, "path", page.path) : props,
     revenue: revenue === undefined || revenue === null ? null : readRevenue(revenue),
+    // Ours, beside what Plausible's script sends.
+    title: readTitle(body["t"], limits),
+    screen: readScreen(body["s"], limits),
     interactive: !isFalse(body["i"] ?? body["interactive"]),
   };
 }
+
+const readTitle = (given: unknown, limits: typeof LIMITS): string =>
+  typeof given === "string" ? cutText(cleanText(given), limits.titleChars) : "";
 
 /** Null when it is neither text nor number. */
 function readName(given: unknown): string | null {

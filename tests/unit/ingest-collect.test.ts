@@ -126,6 +126,15 @@ test("an event is counted, and everything about it is understood", async () => {
   });
 });
 
+test("title and screen come with the event, the language with the request", async () => {
+  await send({ body: { ...BODY, t: " A page\n", s: "390x844" }, headers: { "accept-language": "de-AT,de;q=0.9,en;q=0.8" } });
+  await send({ body: { ...BODY, t: 7, s: "wide" }, headers: { "accept-language": "*;q=0.1" } });
+  expect(events.map(({ title, client }) => [title, client.screen, client.language])).toEqual([
+    ["A page", "390x844", "de-AT"],
+    ["", "", ""],
+  ]);
+});
+
 test("equal origins and clients are the same object", async () => {
   await send();
   await send({ headers: { "x-forwarded-for": "8.8.4.4" } });

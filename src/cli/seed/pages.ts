@@ -3,6 +3,8 @@ import { seededRandom, weightedPicker, zipfWeights, type Random } from "./random
 /** The pages of the made-up site and the ways between them. */
 export interface Pages {
   readonly paths: readonly string[];
+  /** What the browser calls each of them. */
+  readonly titles: readonly string[];
   /** Any page, in proportion to its rank. */
   popular(random: Random): number;
   /** A post of the blog. */
@@ -48,6 +50,7 @@ export function trafficPages(): Pages {
   const links = paths.map(() => Array.from({ length: LINKS }, () => popular(ways)));
   return {
     paths,
+    titles: paths.map(titleOf),
     popular,
     post: (random) => posts[pickPost(random)]!,
     offer: (random) => random.pick(offers),
@@ -67,3 +70,13 @@ function pagePaths(): string[] {
   }
   return paths;
 }
+
+/** "/docs/goals/start" is "Start, goals · Docs"; the site's name stays away, as on many sites. */
+function titleOf(path: string): string {
+  if (path === "/") return "Welcome";
+  const [section = "", ...rest] = path.slice(1).split("/");
+  const name = upper(section);
+  return rest.length === 0 ? name : `${upper(rest.toReversed().join(", ").replaceAll("-", " "))} · ${name}`;
+}
+
+const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

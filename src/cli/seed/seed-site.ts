@@ -1,7 +1,8 @@
 import { createBatch } from "../../ingest/batch.ts";
-import { createCollector, type Collected } from "../../ingest/collector.ts";
+import { createCollector } from "../../ingest/collector.ts";
 import { openGeo } from "../../ingest/geo.ts";
 import { memorySalts, SALT_BYTES } from "../../ingest/salts.ts";
+import { readServerEvent } from "../../ingest/server-event.ts";
 import { createVisitors } from "../../ingest/visitors.ts";
 import type { Log } from "../../lib/log.ts";
 import { zoneOf } from "../../lib/zone.ts";
@@ -40,15 +41,20 @@ export async function seedSite({ site, store, log, nowMs, events, days, seed, on
   const collector = createCollector({ sites: { find: () => site }, visitors, batch, geo, now });
   let counted = 0;
 
-  const send = (requests: readonly TrafficRequest[]): Promise<Collected[]> =>
-    Promise.all(
-      requests.map(({ timeMs, address, agent, body }) => {
-        clockMs = timeMs;
-        return collector.collect({ body, address, agent });
-      }),
-    );
-  const note = (answers: readonly Collected[]): void => {
-    for (const answer of answers) if (answer.ok && answer.outcomes[0] === "counted") counted++;
+  /** Whether it is an event, and counted. */
+  const sendOne = async ({ timeMs, address, agent, languages, kind, body }: TrafficRequest): Promise<boolean> => {
+    clockMs = timeMs;
+    if (kind === "operation") {
+      const read = readServerEvent(JSON.parse(body), LIMITS);
+      return read.ok && (await collector.count({ site, event: read.event }, { address, agent })) === "counted";
+    }
+    const headers = { get: (name: string) => (name === "accept-language" ? languages : null) };
+    const collected = await collector.collect({ body, address, agent, headers });
+    return kind === "event" && collected.ok && collected.outcomes[0] === "counted";
+  };
+  const send = (requests: readonly TrafficRequest[]): Promise<boolean[]> => Promise.all(requests.map(sendOne));
+  const note = (answers: readonly boolean[]): void => {
+    for (const isCounted of answers) if (isCounted) counted++;
     onProgress(counted);
   };
 
@@ -58,7 +64,7 @@ export async function seedSite({ site, store, log, nowMs, events, days, seed, on
       const requests = day.value;
       // The day's first request turns the salt, which needs everything before it on disk.
       note(await send(requests.slice(0, 1)));
-      let sent = Promise.resolve<Collected[]>([]);
+      let sent = Promise.resolve<boolean[]>([]);
       for (let start = 1; start < requests.length; start += IN_FLIGHT) {
         note(await sent);
         sent = send(requests.slice(start, start + IN_FLIGHT));

@@ -1,17 +1,20 @@
 import type { Zone } from "../../lib/zone.ts";
-import { BROWSERS } from "./browsers.ts";
+import { deedOn, operationOn } from "./deeds.ts";
 import { HOME, trafficPages } from "./pages.ts";
-import { PLACES } from "./places.ts";
+import { peopleModel, type Person } from "./people.ts";
 import { seededRandom, weightedPicker, type Random } from "./random.ts";
 import { trafficDays, type TrafficDay } from "./rhythm.ts";
 import { trafficSources, type TrafficSource } from "./sources.ts";
 
-/** A request as a tracker would send it. */
+/** A request as a tracker would send it, or the site's own server. */
 export interface TrafficRequest {
   readonly timeMs: number;
   readonly address: string;
   readonly agent: string;
-  /** JSON, Plausible's body. */
+  readonly languages: string;
+  /** A report of time and scrolling is no event. */
+  readonly kind: "event" | "report" | "operation";
+  /** JSON: Plausible's body, or, of an operation, an event of the events API. */
   readonly body: string;
 }
 
@@ -20,16 +23,9 @@ export interface TrafficOptions {
   readonly zone: Zone;
   readonly nowMs: number;
   readonly days: number;
-  /** Exactly so many requests are made. */
+  /** Exactly so many events are made; reports of time and scrolling come beside them. */
   readonly events: number;
   readonly seed: number;
-}
-
-interface Person {
-  readonly address: string;
-  readonly agent: string;
-  /** End of the visit so far. */
-  lastMs: number;
 }
 
 /** Share of visits with one page view and nothing else. */
@@ -62,17 +58,19 @@ function trafficModel(domain: string) {
   const pages = trafficPages();
   const sources = trafficSources();
   const pickSource = weightedPicker(sources.map(({ weight }) => weight));
-  const pickPlace = weightedPicker(PLACES.map(([, weight]) => weight));
-  const pickBrowser = weightedPicker(BROWSERS.map(({ share }) => share));
+  const newPerson = peopleModel();
   const origin = `https://${domain}`;
 
   const day = (plan: TrafficDay, random: Random, nowMs: number): TrafficRequest[] => {
     const requests: TrafficRequest[] = [];
     const people: Person[] = [];
-    while (requests.length < plan.events) {
+    let events = 0;
+    while (events < plan.events) {
       const { person, startMs } = who(plan, random, people);
-      const visit = oneVisit(person, startMs, random, nowMs);
-      requests.push(...visit.slice(0, plan.events - requests.length));
+      for (const request of oneVisit(person, startMs, random, nowMs)) {
+        if (request.kind !== "report" && events++ >= plan.events) break;
+        requests.push(request);
+      }
     }
     return requests;
   };
@@ -83,44 +81,57 @@ function trafficModel(domain: string) {
       const startMs = person.lastMs + Math.floor((40 + random.next() * 300) * MINUTE_MS);
       if (startMs < plan.endMs) return { person, startMs };
     }
-    const person = { address: address(random), agent: agent(random), lastMs: 0 };
+    const person = newPerson(random);
     people.push(person);
     return { person, startMs: plan.begin(random) };
   };
 
-  const address = (random: Random): string => `${random.pick(PLACES[pickPlace(random)]![2])}.${random.below(256)}.${1 + random.below(254)}`;
-
-  const agent = (random: Random): string => {
-    const { agent: form, versions } = BROWSERS[pickBrowser(random)]!;
-    return form.replaceAll("{}", random.pick(versions));
-  };
-
-  /** Page views, and the custom events that some of them lead to. */
+  /** Page views, how they were read, and what some of them lead to. */
   const oneVisit = (person: Person, startMs: number, random: Random, nowMs: number): TrafficRequest[] => {
     const source = sources[pickSource(random)]!;
-    const made: { timeMs: number; body: string }[] = [];
+    const made: Pick<TrafficRequest, "timeMs" | "kind" | "body">[] = [];
+    const make = (kind: TrafficRequest["kind"], timeMs: number, body: object): number => {
+      made.push({ kind, timeMs, body: JSON.stringify(body) });
+      return timeMs;
+    };
     const bounces = random.chance(BOUNCES);
     let page = landing(source, random);
     let referrer = source.referrer;
     let query = source.query;
     let timeMs = startMs;
     for (let views = 1; ; views++) {
-      const url = origin + pages.paths[page]! + query;
-      made.push({ timeMs, body: JSON.stringify({ n: "pageview", u: url, d: domain, r: referrer || null }) });
-      if (bounces) break;
-      const deed = customEvent(pages.paths[page]!, random);
-      if (deed !== null) made.push({ timeMs: timeMs + 3000 + random.below(20_000), body: JSON.stringify({ ...deed, u: url, d: domain }) });
+      const path = pages.paths[page]!;
+      const url = origin + path + query;
+      make("event", timeMs, { n: "pageview", u: url, d: domain, r: referrer || null, t: pages.titles[page]!, s: person.screen });
+      const leavesMs = dwellMs(random);
+      const sd = Math.min(100, 15 + random.below(50) + Math.floor(leavesMs / 2000));
+      const report = { n: "engagement", u: url, d: domain, sd, e: Math.floor(leavesMs * (0.5 + random.next() / 2)) };
+      if (bounces) {
+        make("report", timeMs + leavesMs, report);
+        break;
+      }
+      const deed = deedOn(path, random);
+      let lastMs = timeMs;
+      if (deed !== null) lastMs = make("event", timeMs + 3000 + random.below(20_000), { ...deed, u: url, d: domain });
+      const operation = operationOn(path, random);
+      if (operation !== null) {
+        const who = { ip: person.address, user_agent: person.agent };
+        lastMs = make("operation", lastMs + 500 + random.below(2000), { ...operation, ...who, site: domain, url: origin + path });
+      }
+      const nextMs = lastMs + leavesMs;
+      make("report", nextMs - 1, report);
       if (views >= 2 && (views === LONGEST_VISIT || !random.chance(GO_ON))) break;
       // Behind the first page the referrer is the site itself.
       referrer = url;
       query = "";
       page = pages.next(page, random);
-      timeMs = Math.max(timeMs, made.at(-1)!.timeMs) + dwellMs(random);
+      timeMs = nextMs;
     }
     // What would happen after now happened a little earlier.
     const lateMs = Math.max(made.at(-1)!.timeMs - nowMs + 1, 0);
     person.lastMs = made.at(-1)!.timeMs - lateMs;
-    return made.map(({ timeMs, body }) => ({ timeMs: timeMs - lateMs, address: person.address, agent: person.agent, body }));
+    const { address, agent, languages } = person;
+    return made.map(({ timeMs, kind, body }) => ({ timeMs: timeMs - lateMs, address, agent, languages, kind, body }));
   };
 
   const landing = ({ lands }: TrafficSource, random: Random): number => {
@@ -135,12 +146,3 @@ function trafficModel(domain: string) {
 /** Most pages are left after half a minute, some are read for ten: always less than what ends a visit. */
 const dwellMs = (random: Random): number =>
   Math.floor(4000 + 35_000 * -Math.log(1 - random.next() * 0.999_99) + random.next() ** 8 * 900_000);
-
-function customEvent(path: string, random: Random): { n: string; p?: Record<string, string> } | null {
-  if (path === "/signup" && random.chance(0.22)) return { n: "Signup", p: { plan: random.pick(["free", "free", "team", "business"]) } };
-  if (path === "/download" && random.chance(0.5)) return { n: "Download", p: { system: random.pick(["linux", "linux", "mac", "docker"]) } };
-  if (path.startsWith("/blog/") && random.chance(0.04)) return { n: "Newsletter" };
-  if (path.startsWith("/docs/") && random.chance(0.06))
-    return { n: "Outbound Link: Click", p: { url: random.pick(["https://github.com/", "https://bun.sh/"]) } };
-  return null;
-}
