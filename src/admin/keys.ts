@@ -45,7 +45,8 @@ interface KeyRow {
   readonly creator: string | null;
 }
 
-const COLUMNS = "keys.id, name, secret, scopes, keys.sites, keys.created, used, users.email as creator";
+const SELECT =
+  "select keys.id, name, secret, scopes, keys.sites, keys.created, used, users.email as creator from keys left join users on users.id = keys.creator";
 
 interface NewKey extends Record<string, string | number | Uint8Array | null> {
   readonly name: string;
@@ -63,9 +64,8 @@ export function prepareKeys(db: CairnDb, now: Clock): Keys {
   const insert = db.prepare<{ id: number }, [NewKey]>(
     "insert into keys (name, secret, scopes, sites, created, creator) values ($name, $secret, $scopes, $sites, $created, $creator) returning id",
   );
-  const from = "from keys left join users on users.id = keys.creator";
-  const find = db.prepare<KeyRow, [{ id: number }]>(`select ${COLUMNS} ${from} where keys.id = $id`);
-  const all = db.prepare<KeyRow>(`select ${COLUMNS} ${from} order by keys.id`);
+  const find = db.prepare<KeyRow, [{ id: number }]>(`${SELECT} where keys.id = $id`);
+  const all = db.prepare<KeyRow>(`${SELECT} order by keys.id`);
   const count = db.prepare<{ keys: number }>("select count(*) as keys from keys");
   const remove = db.prepare<unknown, [{ id: number }]>("delete from keys where id = $id");
   const use = db.prepare<unknown, [{ id: number; now: number }]>("update keys set used = $now where id = $id");
