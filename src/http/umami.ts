@@ -66,8 +66,8 @@ async function receive(body: unknown, sender: Sender, key: KeyHolder | null, dep
 
 type Read = Extract<UmamiRead, { ok: true }> & { readonly site: NonNullable<ReturnType<DoorDeps["sites"]["findByUuid"]>> };
 
-async function count({ kind, site, event }: Read, sender: Sender, { collector }: DoorDeps): Promise<Answer> {
-  const outcome = kind === "event" ? await collector.count({ site, event }, sender) : unstored();
+async function count({ site, event }: Read, sender: Sender, { collector }: DoorDeps): Promise<Answer> {
+  const outcome = await collector.count({ site, event }, sender);
   if (outcome === "rate_limited") throw siteLimited();
   if (PROGRAMS.has(outcome)) return { status: 200, body: { beep: "boop" }, outcome };
   // Umami's numbers of session and visit. Here they are derived from the day's visitor and say nothing about anyone.
@@ -75,12 +75,6 @@ async function count({ kind, site, event }: Read, sender: Sender, { collector }:
   const sessionId = collector.lasting.uuid("session", visitor);
   const cache = collector.lasting.uuid("cache", visitor).replaceAll("-", "");
   return { status: 200, body: { cache, sessionId, visitId: collector.lasting.uuid("visit", visitor) }, outcome };
-
-  /** Whoever is a program is told so here, too. */
-  function unstored(): Outcome {
-    const { refused } = collector.understand({ site, event }, sender);
-    return collector.drop(site, refused ?? "not_stored", { event, sender });
-  }
 }
 
 /** Umami's answer to all of them is the same joke. */

@@ -10,12 +10,18 @@ import { NO_RAW_EVENT, NO_TRUSTED, type RawEvent, type Trusted } from "./raw-eve
 import { readRevenue, type Revenue } from "./revenue.ts";
 import { cleanText, cutText } from "./text.ts";
 
-export type UmamiKind = "event" | "identify" | "performance";
-
 /** `message` in Umami's words. */
 export type UmamiRead =
-  | { readonly ok: true; readonly kind: UmamiKind; readonly website: string; readonly event: RawEvent }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly website: string; readonly event: RawEvent } | { readonly ok: false; readonly message: string };
+
+/**
+ * What a page says of its visitor, and how fast it was, are custom events with properties: filters find the visits that have them. Nobody
+ * has done anything then, so they end no bounce.
+ */
+const IDENTIFY = "identify";
+const WEB_VITALS = "Web Vitals";
+/** The largest that Umami takes: milliseconds, and the layout shift, which has no unit. */
+const VITALS = { lcp: 60_000, inp: 60_000, cls: 100, fcp: 60_000, ttfb: 60_000 } as const;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const TARGETS = ["website", "link", "pixel"] as const;
@@ -38,9 +44,27 @@ export function readUmami(body: unknown, keyHolder: Sender | null, limits: typeo
   if (typeof website !== "string" || !UUID.test(website) || !hasTexts(payload)) return BAD_REQUEST;
   const page = readUrl(payload, limits);
   if (page === null || (isGiven(payload["data"]) && !isObject(payload["data"]))) return BAD_REQUEST;
+  const vitals = type === "performance" ? readVitals(payload) : undefined;
+  if (vitals === null) return BAD_REQUEST;
   // Links and pixels of Umami are things of their own, which Cairn has none of.
   const found = targets[0] === "website" ? website : "";
-  return { ok: true, kind: type, website: found, event: toRawEvent(payload, page, keyHolder, limits) };
+  const event = toRawEvent(payload, page, keyHolder, limits);
+  if (type === "event") return { ok: true, website: found, event };
+  if (vitals === undefined) return { ok: true, website: found, event: { ...event, name: IDENTIFY, interactive: false } };
+  const props = Object.entries(vitals).reduce((known, [name, value]) => addProp(known, name, value), event.props);
+  return { ok: true, website: found, event: { ...event, name: WEB_VITALS, props, interactive: false } };
+}
+
+/** Numbers as texts, by name; null when one is none or there is none. */
+function readVitals(payload: Body): Record<string, string> | null {
+  const vitals: Record<string, string> = {};
+  for (const [name, most] of Object.entries(VITALS)) {
+    const given = payload[name];
+    if (!isGiven(given)) continue;
+    if (typeof given !== "number" || !(given >= 0 && given <= most)) return null;
+    vitals[name] = String(name === "cls" ? Math.round(given * 10_000) / 10_000 : Math.round(given));
+  }
+  return Object.keys(vitals).length === 0 ? null : vitals;
 }
 
 const BAD_REQUEST: UmamiRead = { ok: false, message: "Bad request" };

@@ -20,7 +20,6 @@ export const DROP_REASONS = {
   future: "The time given lies more than five minutes ahead.",
   duplicate: "An event with this id was stored within the last seven days.",
   prefetch: "A browser fetched the page ahead; nobody has seen it yet.",
-  not_stored: "Identifications and performance reports are accepted but not stored yet.",
   rate_limited: "The site received more events per second than its limit.",
 } as const;
 

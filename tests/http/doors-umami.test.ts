@@ -105,12 +105,42 @@ test("a program is told so", async () => {
   expect([answer.status, answer.json(), answer.headers.get("x-cairn")]).toEqual([200, { beep: "boop" }, "dropped; reason=bot"]);
 });
 
-test.each(["identify", "performance"])("%s is answered and not counted", async (type) => {
-  const before = (await storedOf(harness, OWN_SITE)).length;
-  const answer = await send({ url: "/", id: "someone@example.com", lcp: 1200, data: { plan: "pro" } }, { type });
-  expect([answer.status, answer.headers.get("x-cairn")]).toEqual([200, "dropped; reason=not_stored"]);
+test("identify: what the page says of its visitor is an event that ends no bounce; the id is kept nowhere", async () => {
+  await send({ url: "/account" });
+  const { visitor } = await last();
+  const answer = await send({ url: "/account", id: "someone@example.com", name: "ignored", data: { plan: "pro" } }, { type: "identify" });
+  expect([answer.status, answer.headers.get("x-cairn")]).toEqual([200, "counted"]);
   expect(Object.keys(answer.json() as object)).toEqual(["cache", "sessionId", "visitId"]);
-  expect((await storedOf(harness, OWN_SITE)).length).toBe(before);
+  const stored = await last();
+  expect(stored).toMatchObject({ name: "identify", path: "/account", props: '{"plan":"pro"}', interactive: false, visitor });
+  expect(JSON.stringify(stored)).not.toContain("someone");
+});
+
+test("identify with a key: the id names a visitor that lasts", async () => {
+  const visitors = [];
+  for (const ip of ["91.198.174.192", "91.198.174.193"]) {
+    await send({ url: "/", id: "u-17", ip, userAgent: browser()["user-agent"] }, { type: "identify", as: "writeKey" });
+    visitors.push((await last()).visitor);
+  }
+  expect(visitors[0]).toEqual(visitors[1]!);
+});
+
+test("performance: numbers to ask percentiles of", async () => {
+  const vitals = { lcp: 1234.56, inp: 80, cls: 0.123456, fcp: 900.4, ttfb: 0 };
+  const answer = await send({ url: "/fast", ...vitals }, { type: "performance" });
+  expect([answer.status, answer.headers.get("x-cairn")]).toEqual([200, "counted"]);
+  expect(await last()).toMatchObject({
+    name: "Web Vitals",
+    path: "/fast",
+    props: '{"cls":"0.1235","fcp":"900","inp":"80","lcp":"1235","ttfb":"0"}',
+    interactive: false,
+  });
+  await send({ url: "/fast", lcp: 10, inp: null }, { type: "performance" });
+  expect((await last()).props).toBe('{"lcp":"10"}');
+});
+
+test.each([{}, { lcp: "fast" }, { lcp: -1 }, { inp: 60_001 }, { cls: 101 }, { ttfb: "12" }])("performance refused: %j", async (vitals) => {
+  expect((await send({ url: "/", ...vitals }, { type: "performance" })).status).toBe(400);
 });
 
 const bad = (message: string) => ({ error: { message, code: "bad-request", status: 400 } });
@@ -153,5 +183,5 @@ test("the question before JSON from another origin", async () => {
 });
 
 test("what was not counted is in the ledger", async () => {
-  expect(await droppedOf(harness, OWN_SITE)).toEqual(["bot 1", "not_stored 2"]);
+  expect(await droppedOf(harness, OWN_SITE)).toEqual(["bot 1"]);
 });
