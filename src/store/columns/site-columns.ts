@@ -17,8 +17,6 @@ import { LiveDay } from "./live-day.ts";
 const LIVE_MS = 2 * HOUR_MS;
 /** How far a visit of the day is followed past midnight, at a time. */
 const FOLLOW_MS = HOUR_MS;
-/** How far back it is asked whether reports that came around midnight belong to a visit of the day before. */
-const LOOK_BACK_MS = 16 * HOUR_MS;
 
 /** What happened to the files, for the log. */
 export interface Notes {
@@ -26,6 +24,12 @@ export interface Notes {
   damaged: number;
   /** Written by another version. */
   outdated: number;
+}
+
+/** Hours with events from a time on, read for several days at once. */
+interface HoursRead {
+  readonly fromMs: number;
+  readonly hours: readonly HourRows[];
 }
 
 /**
@@ -54,7 +58,8 @@ export class SiteColumns {
    * fresh in it need not be looked at again.
    */
   *chunks(fromMs: number, toMs: number, version: number, nowMs: number): Generator<Chunk> {
-    const hours = this.rows.hours(this.site, fromMs - 2 * 24 * HOUR_MS, toMs + VISIT_TIMEOUT_MS);
+    const readFromMs = fromMs - 2 * 24 * HOUR_MS;
+    const hours = this.rows.hours(this.site, readFromMs, toMs + VISIT_TIMEOUT_MS);
     const days = new Set<number>();
     for (const { hour } of hours) {
       const startMs = hour * HOUR_MS;
@@ -66,7 +71,7 @@ export class SiteColumns {
     let carried = false;
     for (const day of [...days].sort((a, b) => a - b)) {
       if (day < firstDay) continue;
-      const parts = this.#fresh(day, version, nowMs, hours);
+      const parts = this.#fresh(day, version, nowMs, { fromMs: readFromMs, hours });
       carried ||= day === firstDay && parts.some((part) => part.foreignLastMs >= fromMs || this.#reachesNextDay(part));
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
     }
@@ -90,11 +95,11 @@ export class SiteColumns {
   }
 
   /** From memory, from the file, or from the rows. */
-  #fresh(day: number, version: number, nowMs: number, hours: readonly HourRows[] | null): readonly Chunk[] {
+  #fresh(day: number, version: number, nowMs: number, read: HoursRead | null): readonly Chunk[] {
     const key = this.#key(day);
     const known = this.cache.get(key);
     if (known?.version === version) return known.parts;
-    const usable = known !== undefined && this.#isFresh(known.parts[0]!, hours) ? known.parts : null;
+    const usable = known !== undefined && this.#isFresh(known.parts, read) ? known.parts : null;
     const parts = usable ?? (known === undefined ? this.#fromFile(day) : null) ?? this.#rebuild(day, nowMs);
     this.cache.set(key, parts, version);
     return parts;
@@ -116,14 +121,14 @@ export class SiteColumns {
     if (found === "damaged") this.note("damaged");
     if (found === "other_format") this.note("outdated");
     if (typeof found === "string") return null;
-    return found.timezone === this.#zone.name && found.day === day && this.#isFresh(found, null) ? [found] : null;
+    return found.timezone === this.#zone.name && found.day === day && this.#isFresh([found], null) ? [found] : null;
   }
 
-  /** `hours` may be those of a longer stretch that includes the chunk's. */
-  #isFresh(chunk: Chunk, hours: readonly HourRows[] | null): boolean {
-    const { fromMs, untilMs, lastId, events } = chunk.source;
-    if (mayGoOn(chunk) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
-    const covering = hours === null || (hours.at(-1)?.hour ?? 0) * HOUR_MS < untilMs ? this.rows.hours(this.site, fromMs, untilMs) : hours;
+  #isFresh(parts: readonly Chunk[], read: HoursRead | null): boolean {
+    const { fromMs, untilMs, lastId, events } = parts[0]!.source;
+    if (parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
+    const isCovered = read !== null && read.fromMs <= fromMs && (read.hours.at(-1)?.hour ?? 0) * HOUR_MS >= untilMs;
+    const covering = isCovered ? read.hours : this.rows.hours(this.site, fromMs, untilMs);
     const now = sourceOf(covering, fromMs, untilMs);
     return now.lastId === lastId && now.events === events;
   }
@@ -136,10 +141,11 @@ export class SiteColumns {
     let untilMs = known?.untilMs ?? dayEndMs + VISIT_TIMEOUT_MS;
     for (;;) {
       const window: Window = { day, timezone: this.#zone.name, fromMs, dayStartMs, dayEndMs };
-      const { live, parts, earlier, later } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
-      if (earlier) fromMs -= dayStartMs - fromMs;
+      const { live, parts, isUnclear, later } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
+      // Twice as far back each time: a chain of reports can be long.
+      if (isUnclear) fromMs -= dayStartMs - fromMs;
       if (later) untilMs += FOLLOW_MS;
-      if (earlier || later) continue;
+      if (isUnclear || later) continue;
       this.note("built");
       if (dayEndMs + LIVE_MS >= nowMs) {
         this.#live.set(day, live);
@@ -151,8 +157,8 @@ export class SiteColumns {
   }
 
   /** The rows of a growing day stay in memory and are continued: they are only ever appended. A longer stretch of time is read afresh. */
-  #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; earlier: boolean; later: boolean } {
-    const { day, fromMs, dayStartMs } = window;
+  #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; isUnclear: boolean; later: boolean } {
+    const { day, fromMs } = window;
     const hours = this.rows.hours(this.site, fromMs, untilMs);
     const source = sourceOf(hours, fromMs, untilMs);
     const known = this.#live.get(day);
@@ -162,8 +168,7 @@ export class SiteColumns {
     live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs }), source.lastId);
     const names = { pageview: this.dictionary.nameCode(PAGEVIEW), engagement: this.dictionary.nameCode(ENGAGEMENT) };
     const { parts, isUnclear } = live.parts(window, source, names);
-    const earlier = isUnclear && dayStartMs - fromMs < LOOK_BACK_MS;
-    return { live, parts, earlier, later: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
+    return { live, parts, isUnclear, later: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
   }
 
   /** Puts the chunk into its file and goes on with the mapping of it, which the system can let go of when memory is short. */

@@ -58,7 +58,7 @@ select
   max(time) - min(time) filter (where not is_report) as duration,
   sum(not is_report) as events,
   sum(name = 'pageview') as pageviews,
-  sum(name = 'pageview') = 1 and sum(name <> 'pageview' and interactive = 1) = 0 as bounce,
+  sum(name = 'pageview') = 1 and sum(name <> 'pageview' and not is_report and interactive = 1) = 0 as bounce,
   coalesce(max(case when name = 'pageview' and nth_of_kind = 1 then path end), '') as entry_page,
   coalesce(max(case when name = 'pageview' and nth_from_end = 1 then path end), '') as exit_page,
   max(case when nth = 1 and not is_report then referrer end) as referrer,
