@@ -5,17 +5,21 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { Store } from "../store/store.ts";
+import { annotationsRoutes } from "./annotations.ts";
 import { analyticsRoutes } from "./analytics.ts";
+import { apiDocsRoutes } from "./api-docs.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
 import { collectHandler, collectRoutes } from "./collect.ts";
 import { diagnosticsRoutes } from "./diagnostics.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { errorAnswer, notFound } from "./errors.ts";
 import { fastLane, type Answering } from "./fast-lane.ts";
+import { goalsRoutes } from "./goals.ts";
 import { goatCounterRoutes } from "./goatcounter.ts";
 import { answerKind, HEADERS, isCollecting, isKeyedCollecting, pathOf, STRICT_TRANSPORT } from "./headers.ts";
 import { createHostCheck } from "./host-check.ts";
 import { healthRoutes } from "./health.ts";
+import { hiddenPropertiesRoutes } from "./hidden-properties.ts";
 import { LiveStreams, type TimedServer } from "./live-streams.ts";
 import { keysRoutes } from "./keys.ts";
 import { loginToken } from "./login-cookie.ts";
@@ -25,10 +29,12 @@ import { meRoutes } from "./me.ts";
 import { checkOrigin, isSafeMethod } from "./origin-check.ts";
 import { pageRoutes } from "./pages.ts";
 import { pixelRoutes } from "./pixel.ts";
+import { plausibleGoalsRoutes } from "./plausible-goals.ts";
 import { createPrincipals } from "./principal.ts";
 import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { realtimeRoutes } from "./realtime.ts";
+import { segmentsRoutes } from "./segments.ts";
 import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRulesRoutes } from "./site-rules.ts";
@@ -123,10 +129,16 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(sitesRoutes({ admin, store, principals, baseUrl, now }))
     .use(siteRulesRoutes({ admin, store, principals, now }))
     .use(siteScriptRoutes({ admin, principals, baseUrl }))
+    .use(goalsRoutes({ admin, principals }))
+    .use(plausibleGoalsRoutes({ admin, principals }))
+    .use(segmentsRoutes({ admin, principals }))
+    .use(annotationsRoutes({ admin, principals }))
+    .use(hiddenPropertiesRoutes({ admin, principals }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
     .use(analyticsRoutes({ admin, store, principals, now }))
     .use(realtimeRoutes({ admin, store, principals, streams, now }))
+    .use(apiDocsRoutes({ version, baseUrl }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));
   const parts = dashboard.assets.get("/js/parts.json");

@@ -20,6 +20,8 @@ const everyone = (status: number): Record<PrincipalName, number> => ({
   owner: status,
   readKey: status,
   writeKey: status,
+  manageKey: status,
+  hookKey: status,
   foreignKey: status,
   deadKey: status,
 });
@@ -33,6 +35,8 @@ const people = (stranger: number, viewer: number, manager: number): Record<Princ
   owner: manager,
   readKey: 403,
   writeKey: 403,
+  manageKey: 403,
+  hookKey: 403,
   foreignKey: 403,
   deadKey: 401,
 });
@@ -42,8 +46,17 @@ const readers: Record<PrincipalName, number> = { ...people(404, 200, 200), readK
 /** For keys with events:write, whatever site the events name: each is answered for itself. */
 const writers: Record<PrincipalName, number> = { ...people(403, 403, 403), readKey: 403, writeKey: 202, foreignKey: 403 };
 /** Without a key, or with one that may write; what a key says of itself must be true. */
-const umami = (status: number): Record<PrincipalName, number> => ({ ...everyone(status), readKey: 403, foreignKey: 403, deadKey: 401 });
+const umami = (status: number): Record<PrincipalName, number> => ({
+  ...everyone(status),
+  ...{ readKey: 403, manageKey: 403, hookKey: 403, foreignKey: 403, deadKey: 401 },
+});
 const NO_WEBSITE = "11111111-2222-4333-8444-555555555555";
+
+/** What is configured of a site: read by those who see it, and changed by those who may, and by keys with sites:manage. */
+const configured: Record<PrincipalName, number> = { ...readers, manageKey: 200 };
+const configuring = (status: number): Record<PrincipalName, number> => ({ ...people(403, 403, status), manageKey: status });
+const PAGE_GOAL = { kind: "page", path: "/thanks" };
+const FILTERS = [["is", "visit:country", ["DE"]]];
 
 const stats = (site: string) => ({ site_id: site, metrics: ["visitors"], date_range: "7d" });
 const html = { accept: "text/html,*/*;q=0.8" };
@@ -126,7 +139,96 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "DELETE /api/sites/:domain": {
     // The own site is still needed: those who may remove get a site of their own.
     path: (site, unique) => `/api/sites/${site === OWN_SITE ? `gone-${unique}.example` : site}`,
+    body: (site, unique) => ({ domain: site === OWN_SITE ? `gone-${unique}.example` : site }),
     answers: people(403, 403, 204),
+    aboutSite: true,
+  },
+  "PATCH /api/sites/:domain": {
+    path: (site) => `/api/sites/${site}`,
+    body: (_, unique) => ({ label: unique }),
+    answers: people(403, 403, 200),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/goals": { path: (site) => `/api/sites/${site}/goals`, answers: configured, aboutSite: true },
+  "POST /api/sites/:domain/goals": {
+    path: (site) => `/api/sites/${site}/goals`,
+    body: (_, unique) => ({ name: unique, rule: PAGE_GOAL }),
+    answers: configuring(201),
+    aboutSite: true,
+  },
+  "PATCH /api/sites/:domain/goals/:id": {
+    path: (site) => `/api/sites/${site}/goals/999999`,
+    body: () => ({ currency: "EUR" }),
+    answers: configuring(404),
+    aboutSite: true,
+  },
+  "DELETE /api/sites/:domain/goals/:id": {
+    path: (site) => `/api/sites/${site}/goals/999999`,
+    answers: configuring(404),
+    aboutSite: true,
+  },
+  "GET /api/v1/sites/goals": {
+    path: (site) => `/api/v1/sites/goals?site_id=${site}`,
+    answers: { ...people(403, 403, 403), manageKey: 200 },
+    aboutSite: true,
+  },
+  "PUT /api/v1/sites/goals": {
+    path: () => "/api/v1/sites/goals",
+    body: (site) => ({ site_id: site, goal_type: "event", event_name: "Signup" }),
+    answers: { ...people(403, 403, 403), manageKey: 200 },
+    aboutSite: true,
+  },
+  "DELETE /api/v1/sites/goals/:id": {
+    path: () => "/api/v1/sites/goals/999999",
+    body: (site) => ({ site_id: site }),
+    answers: { ...people(403, 403, 403), manageKey: 404 },
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/segments": { path: (site) => `/api/sites/${site}/segments`, answers: readers, aboutSite: true },
+  "POST /api/sites/:domain/segments": {
+    path: (site) => `/api/sites/${site}/segments`,
+    body: (_, unique) => ({ name: unique, filters: FILTERS }),
+    answers: people(404, 201, 201),
+    aboutSite: true,
+  },
+  "PATCH /api/sites/:domain/segments/:id": {
+    path: (site) => `/api/sites/${site}/segments/999999`,
+    body: () => ({ name: "Germany" }),
+    answers: people(404, 404, 404),
+    aboutSite: true,
+  },
+  "DELETE /api/sites/:domain/segments/:id": {
+    path: (site) => `/api/sites/${site}/segments/999999`,
+    answers: people(404, 404, 404),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/annotations": { path: (site) => `/api/sites/${site}/annotations`, answers: configured, aboutSite: true },
+  "POST /api/sites/:domain/annotations": {
+    path: (site) => `/api/sites/${site}/annotations`,
+    body: (_, unique) => ({ text: `Deployed ${unique}` }),
+    answers: { ...configuring(201), hookKey: 201 },
+    aboutSite: true,
+  },
+  "PATCH /api/sites/:domain/annotations/:id": {
+    path: (site) => `/api/sites/${site}/annotations/999999`,
+    body: () => ({ text: "Deployed" }),
+    answers: configuring(404),
+    aboutSite: true,
+  },
+  "DELETE /api/sites/:domain/annotations/:id": {
+    path: (site) => `/api/sites/${site}/annotations/999999`,
+    answers: configuring(404),
+    aboutSite: true,
+  },
+  "GET /api/sites/:domain/properties/hidden": {
+    path: (site) => `/api/sites/${site}/properties/hidden`,
+    answers: people(404, 200, 200),
+    aboutSite: true,
+  },
+  "PUT /api/sites/:domain/properties/hidden": {
+    path: (site) => `/api/sites/${site}/properties/hidden`,
+    body: (_, unique) => ({ hidden: [unique] }),
+    answers: people(403, 403, 200),
     aboutSite: true,
   },
   "GET /api/sites/:domain/drops": { path: (site) => `/api/sites/${site}/drops`, answers: people(404, 200, 200), aboutSite: true },
@@ -158,6 +260,9 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "GET /api/diagnostics/request": { path: () => "/api/diagnostics/request", answers: { ...people(403, 403, 403), owner: 200 } },
   "POST /api/v2/query": { path: () => "/api/v2/query", body: stats, answers: readers, aboutSite: true },
   "GET /api/sites/:domain/realtime": { path: (site) => `/api/sites/${site}/realtime`, answers: readers, aboutSite: true },
+  "GET /api/openapi.json": { path: () => "/api/openapi.json", answers: everyone(200) },
+  "GET /api/docs": { path: () => "/api/docs", answers: everyone(200) },
+  "GET /api/docs.css": { path: () => "/api/docs.css", answers: everyone(200) },
   "GET /api/analytics": { path: (site) => `/api/analytics?site_id=${site}`, answers: readers, aboutSite: true },
   "GET /api/v1/stats/realtime/visitors": {
     path: (site) => `/api/v1/stats/realtime/visitors?site_id=${site}`,

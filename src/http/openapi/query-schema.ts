@@ -1,0 +1,50 @@
+import { DIMENSIONS, GOAL_DIMENSION, TIME_DIMENSIONS } from "../../model/dimension.ts";
+import { LIMITS } from "../../model/limits.ts";
+import { AGGREGATES, METRICS } from "../../model/metric.ts";
+import type { Schema } from "./operation.ts";
+
+const PROPS = "event:props:.+";
+
+const metric: Schema = {
+  anyOf: [
+    { enum: Object.keys(METRICS) },
+    {
+      type: "string",
+      pattern: `^(${AGGREGATES.join("|")})\\((event:duration|${PROPS})\\)$`,
+      description: "For example p95(event:duration).",
+    },
+  ],
+};
+
+const dimension: Schema = {
+  anyOf: [{ enum: [...Object.keys(DIMENSIONS), GOAL_DIMENSION, "time", ...TIME_DIMENSIONS] }, { type: "string", pattern: `^${PROPS}$` }],
+};
+
+const list = (items: Schema, maxItems: number, description: string): Schema => ({ type: "array", items, maxItems, description });
+
+/** What `POST /api/v2/query` takes. The parser of src/query is what decides; this tells editors and programs. */
+export const QUERY_SCHEMA: Schema = {
+  type: "object",
+  required: ["site_id", "metrics", "date_range"],
+  properties: {
+    site_id: { type: "string", description: "The site's domain." },
+    metrics: { ...list(metric, 30, "What is counted."), minItems: 1, uniqueItems: true },
+    date_range: {
+      anyOf: [
+        { type: "string", description: 'For example "day", "24h", "7d", "28d", "month", "6mo", "12mo", "year", "all".' },
+        { type: "array", items: { type: "string" }, minItems: 2, maxItems: 2, description: "Two dates, or two date-times with an offset." },
+      ],
+    },
+    dimensions: list(dimension, LIMITS.queryDimensions, "By what it is grouped."),
+    filters: list({ type: "array" }, LIMITS.queryFilterNodes, 'For example ["is", "visit:country", ["DE"]]; all must hold.'),
+    order_by: list({ type: "array", minItems: 2, maxItems: 2 }, 40, '[metric or dimension, "asc" or "desc"].'),
+    include: { type: "object", description: "What else is told: total_rows, time_labels, comparisons and others." },
+    pagination: {
+      type: "object",
+      properties: {
+        limit: { type: "integer", minimum: 1, maximum: LIMITS.queryRows },
+        offset: { type: "integer", minimum: 0, maximum: LIMITS.queryOffset },
+      },
+    },
+  },
+};
