@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Log } from "../../src/lib/log.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import { LIMITS } from "../../src/model/limits.ts";
-import type { Plan } from "../../src/model/plan.ts";
+import type { MetricValue, Plan } from "../../src/model/plan.ts";
 import { QueryEngine } from "../../src/store/columns/query-engine.ts";
 import { openStore } from "../../src/store/local.ts";
 import { EventWriter } from "../../src/store/sqlite/event-writer.ts";
@@ -53,7 +53,7 @@ function plan(overrides: Partial<Plan> = {}): Plan {
   };
 }
 
-async function totals(overrides: Partial<Plan> = {}): Promise<readonly (number | null)[]> {
+async function totals(overrides: Partial<Plan> = {}): Promise<readonly MetricValue[]> {
   const [result] = await store.execute([plan(overrides)], never);
   return result!.rows[0]!.metrics;
 }
@@ -187,6 +187,7 @@ describe("the columns are an index", () => {
     expect(await store.execute([plan(pages)], never)).toEqual(before);
     const told = logged.some((line) => line.includes("Damaged column files"));
     expect(told).toBe(!["deleted", "of another format"].includes(kind));
+    expect(logged.filter((line) => line.includes("of another version"))).toHaveLength(kind === "of another format" ? 1 : 0);
     expect(await store.check()).toEqual([]);
   });
 
@@ -259,6 +260,17 @@ describe("events.db", () => {
     expect(await store.span(1 as SiteId)).toEqual({ fromMs: Date.parse(`${DAY}T08:00Z`), toMs: Date.parse(`${DAY}T11:00Z`) });
   });
 
+  test("the keys of a site's properties are known at once", async () => {
+    await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1, props: { plan: "pro" } })], []);
+    expect(await store.properties(1 as SiteId)).toEqual([{ key: "plan", values: 1 }]);
+    await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1, props: { plan: "free", seats: "2" } })], []);
+    expect(await store.properties(1 as SiteId)).toEqual([
+      { key: "plan", values: 2 },
+      { key: "seats", values: 1 },
+    ]);
+    expect(await store.properties(2 as SiteId)).toEqual([]);
+  });
+
   test("drops are added up per day and reason", async () => {
     const drop = { site: 1 as SiteId, day: 20_000, reason: "bot", count: 2 } as const;
     await store.append([], [drop]);
@@ -301,16 +313,16 @@ describe("events.db", () => {
     expect(await Array.fromAsync(store.read(2 as SiteId, range))).toEqual([]);
   });
 
-  test("reports of time and scrolling are stored, and are no events", async () => {
+  test("reports of time and scrolling are stored, are no events, and make a visit longer", async () => {
     const at = (minute: number): number => Date.parse(`${DAY}T10:00Z`) + minute * 60_000;
     const view = makeEvent({ at: at(0), visitor: 1 });
-    const report = { ...makeEvent({ at: at(20), visitor: 1, name: "engagement" }), scrollDepth: 60, engagedMs: 9000 };
+    const report = makeEvent({ at: at(20), visitor: 1, name: "engagement", scroll: 60, engagedMs: 9000 });
     await store.append([view, report, makeEvent({ at: at(40), visitor: 1 })], []);
-    expect(await totals({ metrics: ["visitors", "visits", "pageviews", "events", "visit_duration"] })).toEqual([1, 2, 2, 2, 0]);
+    expect(await totals({ metrics: ["visitors", "visits", "pageviews", "events", "visit_duration"] })).toEqual([1, 1, 2, 2, 2400]);
     const stored = await Array.fromAsync(store.read(1 as SiteId, { fromMs: at(0), toMs: at(60) }));
     expect(stored[1]).toEqual(report);
     const db = new Database(join(directory, "events.db"), { readonly: true });
-    expect(db.query("select count(*) as visits from visits").get()).toEqual({ visits: 2 });
+    expect(db.query("select count(*) as visits from visits").get()).toEqual({ visits: 1 });
     db.close();
   });
 
