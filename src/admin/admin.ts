@@ -1,10 +1,14 @@
 import type { Clock } from "../lib/clock.ts";
+import { prepareAnnotations, type Annotations } from "./annotations.ts";
 import { CairnDb } from "./cairn-db.ts";
+import { prepareGoals, type Goals } from "./goals.ts";
+import { prepareHiddenProperties, type HiddenProperties } from "./hidden-properties.ts";
 import { prepareHosts, type Hosts } from "./hosts.ts";
 import { prepareKeys, type Keys } from "./keys.ts";
 import { prepareLogins, type Logins } from "./logins.ts";
 import { Passwords } from "./passwords.ts";
 import { preparePreferences, type UserPreferences } from "./preferences.ts";
+import { prepareSegments, type Segments } from "./segments.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
 import { prepareRules, type Rules } from "./site-rules.ts";
 import { prepareSiteScripts, type SiteScripts } from "./site-scripts.ts";
@@ -16,6 +20,10 @@ export interface Admin {
   readonly sites: Sites;
   readonly rules: Rules;
   readonly scripts: SiteScripts;
+  readonly goals: Goals;
+  readonly segments: Segments;
+  readonly annotations: Annotations;
+  readonly hiddenProperties: HiddenProperties;
   readonly users: Users;
   readonly logins: Logins;
   readonly keys: Keys;
@@ -39,6 +47,10 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
     sites,
     rules,
     scripts,
+    goals: prepareGoals(db, now),
+    segments: prepareSegments(db, now),
+    annotations: prepareAnnotations(db, now),
+    hiddenProperties: prepareHiddenProperties(db),
     users,
     logins: prepareLogins(db, users, now),
     keys: prepareKeys(db, now),

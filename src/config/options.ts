@@ -80,7 +80,7 @@ export const OPTIONS = {
   scopes: {
     placeholder: "SCOPE,..",
     default: "",
-    sentence: "What the key may do: stats:read, events:write, or both.",
+    sentence: "What the key may do, one or more of: stats:read, events:write, sites:manage, annotations:write.",
     parse: parseScopes,
   },
   events: {

@@ -14,17 +14,22 @@ export async function readJson(request: Request, limitBytes: number = LIMITS.jso
   }
 }
 
-/** An object of exactly these texts. What is not asked for is refused, so that nobody believes it was understood. */
-export function readTexts<Name extends string>(body: unknown, names: readonly Name[]): Record<Name, string> {
+/** An object with no other fields than these. What is not asked for is refused, so that nobody believes it was understood. */
+export function readFields(body: unknown, names: readonly string[]): ReadonlyMap<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new AppError("invalid_body", 400, "The body must be a JSON object.");
   }
-  for (const name of Object.keys(body)) {
-    if (!(names as readonly string[]).includes(name)) {
-      throw new AppError("unknown_field", 400, `Only these fields are known here: ${names.join(", ")}.`);
-    }
+  const unknown = Object.keys(body).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const shown = unknown.length > 40 ? `${unknown.slice(0, 40)}...` : unknown;
+    throw new AppError("unknown_field", 400, `Only these fields are known here: ${names.join(", ")}.`, shown);
   }
-  const found = new Map(Object.entries(body));
+  return new Map(Object.entries(body));
+}
+
+/** An object of exactly these texts. */
+export function readTexts<Name extends string>(body: unknown, names: readonly Name[]): Record<Name, string> {
+  const found = readFields(body, names);
   const texts = names.map((name) => {
     const value: unknown = found.get(name);
     if (typeof value !== "string") throw new AppError("invalid_field", 400, `${name} must be a text.`, name);

@@ -16,9 +16,9 @@ export interface Principals {
   user(request: Request): LoggedIn;
   /** Someone logged in who may change things: 403 for a viewer. */
   manager(request: Request): LoggedIn;
-  /** Someone logged in, or a key with stats:read: 429 for one that asks too often. */
+  /** Someone logged in, or a key with stats:read. */
   reader(request: Request): Principal;
-  /** Someone logged in, or a key with one of these scopes. */
+  /** Someone logged in, or a key with one of these scopes: 429 for one that asks too often. */
   permitted(request: Request, scopes: readonly Scope[]): Principal;
   /** The same, but 403 for a viewer. */
   editor(request: Request, scopes: readonly Scope[]): Principal;
@@ -77,9 +77,11 @@ export function createPrincipals({ admin, https, demo, now }: PrincipalsOptions)
 
   const permitted = (request: Request, scopes: readonly Scope[]): Principal => {
     const principal = find(request);
-    if (principal.kind === "key" && !principal.scopes.some((scope) => scopes.includes(scope))) {
-      throw new AppError("scope_missing", 403, `This needs a key with the scope ${scopes.join(" or ")}.`);
+    if (principal.kind === "user") return principal;
+    if (!principal.scopes.some((scope) => scopes.includes(scope))) {
+      throw new AppError("scope_missing", 403, `This key lacks the scope ${scopes.join(" or ")}.`);
     }
+    limitKey(keyIdOf(request));
     return principal;
   };
 
@@ -106,14 +108,7 @@ export function createPrincipals({ admin, https, demo, now }: PrincipalsOptions)
       if (principal.role === "viewer") throw notAllowed();
       return principal;
     },
-    reader(request) {
-      const principal = find(request);
-      if (principal.kind === "key" && !principal.scopes.includes("stats:read")) {
-        throw new AppError("scope_missing", 403, "This key lacks the scope stats:read.");
-      }
-      if (principal.kind === "key") limitKey(keyIdOf(request));
-      return principal;
-    },
+    reader: (request) => permitted(request, ["stats:read"]),
   };
 }
 

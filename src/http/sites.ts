@@ -1,5 +1,6 @@
 import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
+import type { SiteChange } from "../admin/sites.ts";
 import type { Clock } from "../lib/clock.ts";
 import { dayToDate } from "../lib/zone.ts";
 import { AppError } from "../model/app-error.ts";
@@ -8,7 +9,7 @@ import { LIMITS } from "../model/limits.ts";
 import { maySeeSite } from "../model/role.ts";
 import type { Site } from "../model/site.ts";
 import type { Store } from "../store/store.ts";
-import { readJson, readTexts } from "./json-body.ts";
+import { readFields, readJson, readTexts } from "./json-body.ts";
 import { lastDayOf } from "./last-day.ts";
 import { visibleSite, type Principals } from "./principal.ts";
 import { snippetOf } from "./snippet.ts";
@@ -24,11 +25,16 @@ export interface SitesDeps {
 const DAY_MS = 86_400_000;
 
 export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDeps) {
-  const show = ({ id, domain, timezone, createdMs }: Site) => ({
+  const show = ({ id, domain, timezone, weekStart, label, createdMs }: Site) => ({
     domain,
     /** What Umami's trackers call the site. */
     uuid: admin.sites.uuidOf(id),
-    timezone,
+    ...{ timezone, weekStart, label },
+    /** Domains that it had before: they still collect until then. */
+    formerDomains: admin.sites.formerDomains(id).map(({ domain: former, untilMs }) => ({
+      domain: former,
+      until: new Date(untilMs).toISOString(),
+    })),
     createdAt: new Date(createdMs).toISOString(),
     snippet: snippetOf(baseUrl, domain, admin.scripts.isChosen(id) ? admin.scripts.of(id).name : null),
   });
@@ -52,10 +58,22 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
       { parse: "none" },
     )
     .get("/api/sites/:domain", ({ request, params }) => show(visibleSite(admin, principals.user(request), params.domain)))
+    .patch(
+      "/api/sites/:domain",
+      async ({ request, params }) => {
+        const { id } = visibleSite(admin, principals.manager(request), params.domain);
+        return show(admin.sites.change(id, readChange(await readJson(request))));
+      },
+      { parse: "none" },
+    )
     .delete(
       "/api/sites/:domain",
       async ({ request, params, set }) => {
         const { domain, id } = visibleSite(admin, principals.manager(request), params.domain);
+        const typed = readTexts(await readJson(request), ["domain"])
+          .domain.trim()
+          .toLowerCase();
+        if (typed !== domain) throw new AppError("not_confirmed", 400, `To remove the site, domain must be "${domain}".`, "domain");
         admin.sites.remove(domain);
         // What was under way a moment ago is stored after this; jobs/forget-removed-sites.ts looks again later.
         await store.forget(id, { kind: "site" });
@@ -72,6 +90,16 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
         drops: drops.map(({ day, reason, count }) => ({ date: dayToDate(day), reason, count, explanation: DROP_REASONS[reason] })),
       };
     });
+}
+
+const CHANGEABLE = ["domain", "timezone", "weekStart", "label"] as const;
+
+function readChange(body: unknown): SiteChange {
+  const fields = [...readFields(body, CHANGEABLE)].map(([name, value]) => {
+    if (typeof value !== "string") throw new AppError("invalid_field", 400, `${name} must be a text.`, name);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(fields);
 }
 
 function readDays(text: string | undefined): number {

@@ -4,7 +4,8 @@ import type { SiteId } from "./ids.ts";
 export const ROLES = ["owner", "admin", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const SCOPES = ["stats:read", "events:write"] as const;
+/** sites:manage: goals and annotations of sites. annotations:write: new annotations alone, for what runs after a deployment. */
+export const SCOPES = ["stats:read", "events:write", "sites:manage", "annotations:write"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who asks. Nobody is null. A key acts only within its scopes and its sites. */

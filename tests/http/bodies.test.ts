@@ -15,6 +15,11 @@ const ROUTES: readonly [route: string, limitBytes: number][] = [
   ["POST /api/setup", LIMITS.jsonBodyBytes],
   ["POST /api/sites", LIMITS.jsonBodyBytes],
   ["POST /api/v2/query", LIMITS.queryBodyBytes],
+  [`DELETE /api/sites/${OWN_SITE}`, LIMITS.jsonBodyBytes],
+  [`POST /api/sites/${OWN_SITE}/goals`, LIMITS.goalBodyBytes],
+  [`POST /api/sites/${OWN_SITE}/segments`, LIMITS.segmentBodyBytes],
+  [`POST /api/sites/${OWN_SITE}/annotations`, LIMITS.jsonBodyBytes],
+  [`PUT /api/sites/${OWN_SITE}/properties/hidden`, LIMITS.ruleBodyBytes],
 ];
 
 const deep = (open: string, close: string): string => open.repeat(30_000) + close.repeat(30_000);

@@ -83,7 +83,7 @@ test("of many names the latest are kept, and those of a removed site are free", 
   }
   expect([(await get("/s/n0.js")).status, (await get("/s/n1.js")).status]).toEqual([404, 200]);
   expect((await put({ name: "n0" }, OTHER_SITE)).status).toBe(200);
-  await harness.call("DELETE /api/sites/names.example", { as: "owner" });
+  await harness.call("DELETE /api/sites/names.example", { as: "owner", body: { domain: "names.example" } });
   expect((await get("/s/n1.js")).status).toBe(404);
   expect((await put({ name: "n1" }, OTHER_SITE)).status).toBe(200);
 });

@@ -18,7 +18,10 @@ export const OTHER_SITE = "zebra.example";
 export const NO_SITE = "never.example";
 
 /** Who may ask. "stranger" and "foreignKey" belong to the other site. */
-export const PRINCIPALS = ["nobody", "stranger", "viewer", "admin", "owner", "readKey", "writeKey", "foreignKey", "deadKey"] as const;
+export const PRINCIPALS = [
+  ...(["nobody", "stranger", "viewer", "admin", "owner"] as const),
+  ...(["readKey", "writeKey", "manageKey", "hookKey", "foreignKey", "deadKey"] as const),
+] as const;
 export type PrincipalName = (typeof PRINCIPALS)[number];
 
 export interface Answer {
@@ -130,6 +133,8 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
       ]);
       keys.set("readKey", stored.add("reading", ["stats:read"], [own.id]));
       keys.set("writeKey", stored.add("writing", ["events:write"], [own.id]));
+      keys.set("manageKey", stored.add("managing", ["sites:manage"], [own.id]));
+      keys.set("hookKey", stored.add("deploys", ["annotations:write"], [own.id]));
       keys.set("foreignKey", stored.add("foreign", ["stats:read"], [other.id]));
     },
     advance(ms) {
@@ -172,6 +177,7 @@ function dump(file: string): string {
     "key_sites",
     "setup",
   ];
+  tables.push("former_domains", "goals", "segments", "annotations", "hidden_properties");
   const rows = tables.map((table) => [table, db.query(`select * from ${table}`).values()]);
   db.close();
   return JSON.stringify(rows);

@@ -86,7 +86,7 @@ const TABLE: readonly [string, unknown, number, Record<string, string>][] = [
   [`GET /api/sites/${OWN_SITE}/drops`, undefined, 200, api],
   ["POST /api/sites", { domain: "-", timezone: "UTC" }, 400, api],
   ["POST /api/sites", { domain: "header.example", timezone: "UTC" }, 201, api],
-  ["DELETE /api/sites/header.example", undefined, 204, api],
+  ["DELETE /api/sites/header.example", { domain: "header.example" }, 204, api],
   ["POST /api/v2/query", { site_id: OWN_SITE, metrics: ["visitors"], date_range: "7d" }, 200, api],
   ["POST /api/v2/query", {}, 400, api],
   [`GET /api/v1/stats/realtime/visitors?site_id=${OWN_SITE}`, undefined, 200, api],

@@ -33,6 +33,8 @@ const HIDDEN: Readonly<Record<PrincipalName, string | null>> = {
   owner: null,
   readKey: OTHER_SITE,
   writeKey: OTHER_SITE,
+  manageKey: OTHER_SITE,
+  hookKey: OTHER_SITE,
   foreignKey: OWN_SITE,
   deadKey: null,
 };
@@ -164,7 +166,7 @@ test.each([
 });
 
 test("405 names the methods that the address answers", async () => {
-  expect((await harness.call("PUT /api/sites/apple.example")).headers.get("allow")).toBe("DELETE, GET, HEAD");
+  expect((await harness.call("PUT /api/sites/apple.example")).headers.get("allow")).toBe("DELETE, GET, HEAD, PATCH");
   expect((await harness.call("GET /api/event")).headers.get("allow")).toBe("OPTIONS, POST");
   expect((await harness.call("POST /login")).headers.get("allow")).toBe("GET, HEAD");
 });

@@ -29,7 +29,7 @@ test("a site from its creation to its end", async () => {
   const site = {
     domain: "new.example",
     uuid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as unknown,
-    timezone: "Europe/Berlin",
+    ...{ timezone: "Europe/Berlin", weekStart: "monday", label: "", formerDomains: [] },
     createdAt: new Date(START_MS).toISOString(),
     snippet: '<script defer src="http://localhost/js/cairn.js" data-domain="new.example"></script>',
   };
@@ -42,7 +42,12 @@ test("a site from its creation to its end", async () => {
   expect((await send("new.example", "203.0.113.2")).status).toBe(202);
   expect(await countOf("new.example")).toBe(2);
 
-  expect((await harness.call("DELETE /api/sites/new.example", { as: "admin" })).status).toBe(204);
+  const removing = (domain: string) => harness.call("DELETE /api/sites/new.example", { as: "admin", body: { domain } });
+  const wrong = await removing("new.exampl");
+  expect([wrong.status, (wrong.json() as { field: string }).field]).toEqual([400, "domain"]);
+  expect((await harness.call("DELETE /api/sites/new.example", { as: "admin", body: {} })).status).toBe(400);
+  expect(await countOf("new.example")).toBe(2);
+  expect((await removing(" New.Example ")).status).toBe(204);
   expect(await countOf("new.example")).toBe(404);
   expect((await send("new.example", "203.0.113.1")).headers.get("x-cairn")).toBe("dropped; reason=unknown_site");
 

@@ -138,7 +138,7 @@ describe("what is refused, and how it is named", () => {
     ["user add a@b.example --role root", "--role: expected one of owner, admin, viewer"],
     ["site add a.example --timezone Mars/Base", '--timezone: expected a time zone such as Europe/Berlin, not "Mars/Base"'],
     ["key add k", "key add: --scopes is missing"],
-    ["key add k --scopes stats:write", "--scopes: expected one of stats:read, events:write"],
+    ["key add k --scopes stats:write", "--scopes: expected one of stats:read, events:write, sites:manage, annotations:write"],
     ["key add k --scopes ,", '--scopes: not ","'],
     ["seed", "seed: --site is missing"],
     ["seed --site a.example --site b.example", "--site is given twice"],
