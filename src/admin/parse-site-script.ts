@@ -20,11 +20,10 @@ export function parseSiteScript(body: unknown, presentName: string): SiteScript 
     const shown = field.length > 40 ? `${field.slice(0, 40)}...` : field;
     throw new AppError("unknown_field", 400, `A script has no "${shown}".`, shown);
   }
-  const { name = presentName, respectDnt = DEFAULT_SCRIPT.respectDnt } = given;
+  const { name = presentName } = given;
   if (typeof name !== "string" || !NAME.test(name)) {
     throw wrong("name", "name must be 1 to 60 of the characters a to z, 0 to 9, - and _.");
   }
-  if (typeof respectDnt !== "boolean") throw wrong("respectDnt", "respectDnt must be true or false.");
   const isFeature = (text: string): text is TrackerFeature => TRACKER_FEATURES.some((feature) => feature === text);
   return {
     name,
@@ -32,7 +31,8 @@ export function parseSiteScript(body: unknown, presentName: string): SiteScript 
     exclude: readList(given, "exclude", GLOB_WORDS, isGlob),
     include: readList(given, "include", GLOB_WORDS, isGlob),
     fileTypes: readList(given, "fileTypes", 'an ending such as "pdf"', (text): text is string => FILE_TYPE.test(text)),
-    respectDnt,
+    respectDnt: readSwitch(given, "respectDnt"),
+    publicCounters: readSwitch(given, "publicCounters"),
   };
 }
 
@@ -55,6 +55,12 @@ function readList<Entry extends string>(
     return text;
   });
   return [...new Set(entries)];
+}
+
+function readSwitch(given: Given, field: "respectDnt" | "publicCounters"): boolean {
+  const value = given[field] ?? DEFAULT_SCRIPT[field];
+  if (typeof value !== "boolean") throw wrong(field, `${field} must be true or false.`);
+  return value;
 }
 
 const wrong = (field: string, message: string): AppError => new AppError("invalid_script", 400, message, field);

@@ -10,6 +10,7 @@ import { analyticsRoutes } from "./analytics.ts";
 import { apiDocsRoutes } from "./api-docs.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
 import { collectHandler, collectRoutes } from "./collect.ts";
+import { counterRoutes } from "./counter.ts";
 import { diagnosticsRoutes } from "./diagnostics.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { errorAnswer, notFound } from "./errors.ts";
@@ -119,6 +120,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(collectRoutes(doors))
     .use(umamiRoutes(doors))
     .use(goatCounterRoutes(doors))
+    .use(counterRoutes({ ...doors, scripts: admin.scripts, store, now }))
     .use(pixelRoutes(doors))
     .use(ownDoorRoutes({ ...doors, scripts: admin.scripts }))
     .use(serverEventRoutes(doors))

@@ -32,7 +32,7 @@ function countHandler({ collector, clientAddress, rateLimit, sites }: DoorDeps):
 }
 
 /** GoatCounter's sites are hosts of their own; where many share one, the page says which, by name or by where it lies. */
-function findSite(request: Request, query: URLSearchParams, sites: DoorDeps["sites"]): { site: Site | null; host: string } {
+export function findSite(request: Request, query: URLSearchParams, sites: DoorDeps["sites"]): { site: Site | null; host: string } {
   const { headers } = request;
   const pageHost = hostOf(headers.get("origin")) || hostOf(headers.get("referer"));
   const named = query.get("site");

@@ -98,7 +98,8 @@ export const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000
 export function answerKind(path: string): AnswerKind {
   if (isCollecting(path)) return "ingest";
   if (isApi(path)) return "api";
-  if (path.startsWith("/js/") || path.startsWith("/s/") || path === "/script.js" || path === "/count.js") return "tracker";
+  if (path.startsWith("/js/") || path.startsWith("/s/") || path.startsWith("/counter/") || path === "/script.js" || path === "/count.js")
+    return "tracker";
   return path.startsWith("/assets/") ? "asset" : "page";
 }
 

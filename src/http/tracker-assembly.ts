@@ -126,13 +126,13 @@ export const PLAUSIBLE_INIT: TrackerKind = {
   },
 };
 
-const alone = (name: string): TrackerKind => ({
-  parts: [["page"], ["views"], [name]],
+const alone = (...parts: readonly string[]): TrackerKind => ({
+  parts: ["page", "views", ...parts].map((part) => [part] as const),
   features: {},
   always: [],
-  names: { NAME: name, OPT_OUT: "" },
+  names: { NAME: parts.at(-1)!, OPT_OUT: "" },
 });
-export const UMAMI = alone("umami");
+export const UMAMI = alone("vitals", "umami");
 export const GOATCOUNTER = alone("goatcounter");
 
 /** The constants that are on for the words of a file name, in one order whatever theirs is; null when a word is none. */

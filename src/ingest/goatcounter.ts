@@ -1,5 +1,5 @@
 import { PAGEVIEW } from "../model/event.ts";
-import type { LIMITS } from "../model/limits.ts";
+import { LIMITS } from "../model/limits.ts";
 import { readScreen } from "./hints.ts";
 import { readPage, withoutWww } from "./page.ts";
 import { NO_RAW_EVENT, type RawEvent } from "./raw-event.ts";
@@ -17,7 +17,8 @@ export function readGoatCounter(query: URLSearchParams, host: string, limits: ty
   const path = query.get("p") ?? "";
   if (Buffer.byteLength(path) > PATH_BYTES) return refuse(`ignored because path is longer than ${PATH_BYTES} bytes`);
   const isEvent = readFlag(query.get("e"));
-  if (isEvent === null || readFlag(query.get("ns")) === null) return refuse("error decoding parameters: not a boolean");
+  const isAlone = readFlag(query.get("ns"));
+  if (isEvent === null || isAlone === null) return refuse("error decoding parameters: not a boolean");
   const bot = readBot(query.get("b"));
   if (bot === null || (bot > 0 && bot < FIRST_TRACKER_BOT)) return refuse(`wrong value: b=${cutText(cleanText(query.get("b")!), 20)}`);
   const name = isEvent ? cutText(eventName(path), limits.eventNameChars) : PAGEVIEW;
@@ -32,9 +33,16 @@ export function readGoatCounter(query: URLSearchParams, host: string, limits: ty
     referrer: cutText(query.get("r") ?? "", limits.referrerChars),
     title: cutText(cleanText(query.get("t") ?? ""), limits.titleChars),
     screen: readScreen(query.get("s"), limits),
+    isAlone,
     isMarked: bot > 0,
   };
   return { ok: true, event };
+}
+
+/** The path under which a page of this name is stored. */
+export function pathOfGoatCounter(given: string): string {
+  const read = readPage(cleanSlashes(given), false, LIMITS);
+  return read.ok ? read.page.path : given;
 }
 
 const refuse = (message: string): GoatCounterRead => ({ ok: false, message });

@@ -5,17 +5,24 @@ import type { LastingIds } from "./lasting-ids.ts";
 import type { RawEvent } from "./raw-event.ts";
 import type { Visitors } from "./visitors.ts";
 
+/** A visitor of one event. */
+function drawVisitor(): VisitorId {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return { high: high!, low: low! };
+}
+
 /**
  * Whose event it is: a lasting id that the application gave, else address and agent of the day, else the application's session, else
  * the sender itself. A promise only at the turn of a day.
  */
 export function identify(
-  { trusted }: RawEvent,
+  { trusted, isAlone }: RawEvent,
   site: Site,
   sender: Sender,
   timeMs: number,
   { visitors, lasting }: { visitors: Pick<Visitors, "identify" | "identifyLate">; lasting: LastingIds },
 ): VisitorId | Promise<VisitorId> {
+  if (isAlone) return drawVisitor();
   if (trusted === null) return visitors.identify(site, timeMs, sender.address, sender.agent);
   if (trusted.visitorId !== null) return lasting.visitor(site.id, trusted.visitorId);
   const { address, agent, sessionId } = trusted;

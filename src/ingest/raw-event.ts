@@ -20,6 +20,8 @@ export interface RawEvent {
   readonly durationMs: number | null;
   readonly outcome: Event["outcome"];
   readonly engine: Engine;
+  /** The page asks that nothing ties this event to another: its visitor is a number drawn for it alone. */
+  readonly isAlone: boolean;
   /** The tracker saw that a program steers the browser. */
   readonly isMarked: boolean;
   /** Null from everyone who came without a key. */
@@ -65,6 +67,7 @@ export const NO_RAW_EVENT: Omit<RawEvent, "name" | "page"> = {
   durationMs: null,
   outcome: null,
   engine: "script",
+  isAlone: false,
   isMarked: false,
   trusted: null,
 };

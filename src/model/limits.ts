@@ -43,6 +43,9 @@ export const LIMITS = {
   /** Names under which a site's script is found: the present one and those before. Entries of each list of a script. */
   scriptNames: 20,
   scriptEntries: 50,
+  /** Public counts of pages: kept in memory, and for how long. */
+  counters: 2_000,
+  counterAgeS: 300,
   /** Senders whose rate is remembered. */
   rateSenders: 50_000,
   /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */

@@ -25,6 +25,15 @@ export interface SiteScript {
   readonly fileTypes: readonly string[];
   /** Browsers that ask not to be tracked (DNT, GPC) send nothing. */
   readonly respectDnt: boolean;
+  /** Everyone may ask how often a page was visited. */
+  readonly publicCounters: boolean;
 }
 
-export const DEFAULT_SCRIPT: Omit<SiteScript, "name"> = { features: [], exclude: [], include: [], fileTypes: [], respectDnt: false };
+export const DEFAULT_SCRIPT: Omit<SiteScript, "name"> = {
+  features: [],
+  exclude: [],
+  include: [],
+  fileTypes: [],
+  respectDnt: false,
+  publicCounters: false,
+};

@@ -21,7 +21,7 @@ test("every site has a script under its UUID; the snippet names a site's own scr
   const site = harness.data.admin.sites.find(OWN_SITE)!;
   const id = harness.data.admin.sites.uuidOf(site.id).replaceAll("-", "");
   expect(await read()).toEqual({
-    script: { name: id, features: [], exclude: [], include: [], fileTypes: [], respectDnt: false },
+    script: { name: id, features: [], exclude: [], include: [], fileTypes: [], respectDnt: false, publicCounters: false },
     url: `https://stats.example.net/s/${id}.js`,
     door: `https://stats.example.net/s/${id}`,
     snippet: `<script defer src="https://stats.example.net/s/${id}.js"></script>`,

@@ -80,6 +80,8 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "OPTIONS /api/batch": { path: () => "/api/batch", answers: everyone(204) },
   "GET /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
   "POST /count": { path: (site) => `/count?p=/&site=${site}`, answers: everyone(200) },
+  // Nobody has allowed it for this site.
+  "GET /counter/*": { path: (site) => `/counter/TOTAL.json?site=${site}`, answers: everyone(403) },
   "GET /p/:file": { path: (site) => `/p/${site}.gif?u=/`, answers: everyone(200) },
   // Each site has a script under its UUID; a name that is none's is 404 for everyone.
   "GET /s/:name": { path: () => "/s/none.js", answers: everyone(404) },

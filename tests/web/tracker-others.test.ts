@@ -194,7 +194,6 @@ test("Umami: page views, every form of track, identify, declared events", async 
   await run(page, 'umami.track("Order", { revenue: 19.99, currency: "USD", items: 2 })');
   await run(page, 'umami.track({ website: umami.getSession().website, url: "/own", name: "Own" })');
   await run(page, 'umami.track((given) => ({ ...given, url: "/changed" }))');
-  await run(page, 'umami.identify("u-17", { plan: "pro" })');
   expect(await run(page, "typeof umami.getSession().cache")).toBe("string");
   await shop.stored("umami.example", 6);
   await run(page, 'history.pushState(null, "", "/next")');
@@ -209,6 +208,26 @@ test("Umami: page views, every form of track, identify, declared events", async 
     `pageview /next {${tag}}`,
   ]);
   expect(shop.rows("umami.example")[3]).toMatchObject({ revenue: 1999, currency: "USD" });
+});
+
+test("Umami: what the page says of its visitor, and how fast it was", async () => {
+  const uuid = await shop.addSite("vitals.example");
+  shop.setHtml(`<script defer src="{cairn}/script.js" data-website-id="${uuid}" data-performance="true"></script>`, "<h1>Shop</h1>");
+  const page = await shop.visit("/landed");
+  await shop.stored("vitals.example", 1);
+  await run(page, 'umami.identify("u-17", { plan: "pro" })');
+  await shop.stored("vitals.example", 2);
+  await run(page, 'history.pushState(null, "", "/next")');
+  await shop.stored("vitals.example", 3);
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  shop.setHtml("");
+  await page.goto(`${shop.otherOrigin}/left`);
+  const stored = await shop.stored("vitals.example", 4);
+  expect(stored.slice(0, 3)).toEqual(["pageview /landed", 'identify /landed {"plan":"pro"}', "pageview /next"]);
+  const { name, path, props, interactive } = shop.rows("vitals.example")[3]!;
+  expect([name, path, interactive]).toEqual(["Web Vitals", "/landed", 0]);
+  const vitals = JSON.parse(props) as Record<string, string>;
+  for (const measured of ["fcp", "lcp", "ttfb"]) expect([measured, vitals[measured]]).toEqual([measured, expect.stringMatching(/^\d+$/)]);
 });
 
 test("Umami: switches", async () => {

@@ -203,3 +203,15 @@ test("plausible.init after the script came, manual page views, another endpoint,
   );
   expect(local().map(({ name }) => name)).toEqual(["pageview"]);
 });
+
+test("GoatCounter's visit_count, where the owner shows counts", async () => {
+  await shop.addSite("counted.example");
+  await choose("counted.example", { publicCounters: true });
+  shop.setHtml('<script data-goatcounter="{cairn}/count" data-site="counted.example" async src="{cairn}/count.js"></script>');
+  for (const path of ["/a", "/a", "/b"]) await shop.visit(path);
+  await shop.stored("counted.example", 3);
+  const page = await shop.visit("/c");
+  await shop.stored("counted.example", 4);
+  await run(page, 'goatcounter.visit_count({ path: "/b", append: "body" })');
+  expect(await page.textContent("#gcvc-container")).toBe("1");
+});

@@ -11,6 +11,13 @@ interface Vars {
   event?: boolean;
   no_session?: boolean;
 }
+interface Counter {
+  path?: Given;
+  /** Where the count is put: a selector. */
+  append?: string;
+  start?: string;
+  end?: string;
+}
 interface Settings extends Vars {
   no_onload?: boolean;
   no_events?: boolean;
@@ -25,10 +32,13 @@ interface GoatCounter extends Settings {
   get_data(vars?: Vars): Record<string, unknown>;
   get_query(name: string): string | null;
   bind_events(): void;
+  visit_count(counter?: Counter): Promise<void>;
 }
 
 const shared = window as Window & { goatcounter?: Settings };
 const settings: Settings = { ...shared.goatcounter, ...(JSON.parse(dataset["goatcounterSettings"] ?? "{}") as Settings) };
+
+const endpointOf = (): string => goatcounter.endpoint ?? dataset["goatcounter"] ?? new URL("/count", script.src).href;
 
 /** The page's own name for itself, where it names this host. */
 const pathOf = (): string => {
@@ -76,12 +86,22 @@ const goatcounter: GoatCounter = {
     if (data["p"] === null) return;
     const query = new URLSearchParams({ rnd: Math.random().toString(36).slice(2, 7) });
     for (const [name, value] of Object.entries(data)) if (value != null) query.set(name, String(value));
-    return `${goatcounter.endpoint ?? dataset["goatcounter"] ?? new URL("/count", script.src).href}?${query}`;
+    return `${endpointOf()}?${query}`;
   },
   count: (vars) => {
     const url = !goatcounter.filter() && goatcounter.url(vars);
     // Sent even when the page is closed in the same moment.
     if (url && !navigator.sendBeacon(url)) new Image().src = url;
+  },
+  visit_count: async ({ path, append = "body", start, end } = {}) => {
+    const query = new URLSearchParams(JSON.parse(JSON.stringify({ site: dataset["site"], start, end })) as Record<string, string>);
+    const shown = choose(path, pathOf())!;
+    const answer = await fetch(`${endpointOf().replace(/count$/, "counter/") + encodeURIComponent(shown)}.json?${query}`);
+    const { count } = (await answer.json()) as { count?: string };
+    const element = page.createElement("div");
+    element.id = "gcvc-container";
+    element.textContent = `${count ?? 0}`;
+    page.querySelector(append)?.append(element);
   },
   bind_events: () => {
     for (const element of page.querySelectorAll<HTMLElement>("[data-goatcounter-click]")) {

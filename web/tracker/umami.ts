@@ -1,5 +1,6 @@
 import { dataset, page, place, script } from "./page.ts";
 import { watchViews, whenShown } from "./views.ts";
+import { watchVitals } from "./vitals.ts";
 
 // Umami's tracker, as far as its pages can tell: attributes of the tag, attributes of elements, `umami.track` and `umami.identify`.
 
@@ -115,6 +116,8 @@ const shared = window as Window & { umami?: Umami };
 if (!shared.umami) {
   shared.umami = umami;
   whenShown(() => {
+    const landed = describePage();
+    if (dataset["performance"] === "true") watchVitals((vitals) => void post({ ...landed, ...vitals }, "performance"));
     if (dataset["autoTrack"] === "false") return;
     watchViews(seen, ["pushState", "replaceState"]);
     for (const type of ["click", "auxclick"] as const) addEventListener(type, act, true);
