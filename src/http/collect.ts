@@ -10,7 +10,7 @@ export type CollectDeps = Pick<DoorDeps, "collector" | "clientAddress" | "rateLi
 const ANSWER = { ...OPEN_ANSWER, "content-type": "text/plain; charset=utf-8" } as const;
 
 // Made once: this is the hottest code of the product.
-const COUNTED = { status: 202, headers: new Headers({ ...ANSWER, "x-cairn": "counted" }) };
+const COUNTED = new Response("ok", { status: 202, headers: { ...ANSWER, "x-cairn": "counted" } });
 const PREFLIGHT = preflightOf("POST", "Content-Type, X-Debug-Request");
 
 const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };
@@ -44,7 +44,7 @@ export function collectHandler({ collector, clientAddress, rateLimit }: CollectD
 function answer(collected: Collected): Response {
   if (!collected.ok) return new Response(JSON.stringify({ errors: collected.errors }), { status: 400, headers: JSON_ANSWER });
   const { outcomes } = collected;
-  if (outcomes.every((outcome) => outcome === "counted")) return new Response("ok", COUNTED);
+  if (outcomes.every((outcome) => outcome === "counted")) return COUNTED.clone();
   if (outcomes.every((outcome) => outcome === "rate_limited")) throw siteLimited();
   const dropped = outcomes.filter((outcome) => outcome !== "counted");
   const told = dropped.length === outcomes.length ? `dropped; reason=${dropped[0]}` : "counted";

@@ -27,12 +27,17 @@ export function fastLane(otherwise: Answering, { path, post, before, headers, lo
     return Response.json(body, { status, headers: { ...HEADERS.ingest, ...headers, ...told } });
   };
 
-  const answer = async (request: Request): Promise<Response> => {
+  const addHeaders = (response: Response): Response => {
+    for (const [name, value] of extra) response.headers.set(name, value);
+    return response;
+  };
+
+  // No function that waits: each costs a promise and a turn of the queue, half a microsecond together.
+  const answer = (request: Request): Response | Promise<Response> => {
     try {
       before();
-      const response = await post(request);
-      for (const [name, value] of extra) response.headers.set(name, value);
-      return response;
+      const answered = post(request);
+      return extra.length === 0 ? answered.catch(answerFailure) : answered.then(addHeaders).catch(answerFailure);
     } catch (error) {
       return answerFailure(error);
     }

@@ -1,5 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
-import { parseIp } from "../lib/ip.ts";
+import { isIPv4, parseIp } from "../lib/ip.ts";
 import { TokenBuckets } from "../lib/token-buckets.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
@@ -19,11 +19,11 @@ export function createRateLimit(now: Clock, limits: typeof LIMITS = LIMITS): Rat
   };
 }
 
-/** Whoever has one IPv6 address has the 2^64 around it. */
-function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
+/** Whoever has one IPv6 address has the 2^64 around it. One of IPv4 is a small number, which is found sooner than a text. */
+function networkOf(address: string): string | number {
   const ip = parseIp(address);
-  return ip === null ? address : `${ip[0]}:${ip[1]}`;
+  if (ip === null) return address;
+  return isIPv4(ip) ? ip[3] | 0 : `${ip[0]}:${ip[1]}`;
 }
 
 function refuseAfter(waitS: number): void {

@@ -132,26 +132,35 @@ class GrowingBatch implements Batch {
   async #commitAll(): Promise<void> {
     // Requests that arrived together are handled in one turn of the event loop: wait for its end and commit them together.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    do await this.#commit(this.#groups.shift() ?? newGroup());
-    while (this.#groups.length > 0);
+    let tell = (): void => {};
+    do {
+      const stored = this.#store(this.#groups.shift() ?? newGroup());
+      // The writer has its next group before the one before is answered: answering takes as long as a commit.
+      tell();
+      tell = await stored;
+    } while (this.#groups.length > 0);
     this.#committing = null;
+    tell();
   }
 
-  async #commit(group: Group): Promise<void> {
+  /** Hands a group to the store. Answers how to tell those who wait what became of it. */
+  async #store(group: Group): Promise<() => void> {
     this.#current = group;
     const { events, done } = group;
     const counts = this.#drops.take();
     try {
-      done.resolve((await this.#options.store.append(events, counts)) ?? NONE);
+      const known = (await this.#options.store.append(events, counts)) ?? NONE;
+      return () => done.resolve(known);
     } catch (error) {
       this.#complain(error, events.length);
       // Drops wait for the next commit.
       for (const count of counts) this.#drops.put(count);
       if (counts.length > 0) this.#flushLater();
-      done.reject(this.#unavailable("The event cannot be stored at the moment."));
+      return () => done.reject(this.#unavailable("The event cannot be stored at the moment."));
+    } finally {
+      this.#queued -= events.length;
+      this.#current = null;
     }
-    this.#queued -= events.length;
-    this.#current = null;
   }
 
   /** The timer keeps no process alive: close() flushes. */

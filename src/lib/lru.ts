@@ -2,16 +2,16 @@
  * A bounded memory of answers. Two generations instead of a linked list: when the young one is full it becomes the old one and what
  * nobody asked for meanwhile is gone. A look-up costs one or two map reads; at most twice `capacity` entries are held.
  */
-export class Lru<Value> {
+export class Lru<Value, Key extends string | number = string> {
   readonly #capacity: number;
-  #young = new Map<string, Value>();
-  #old = new Map<string, Value>();
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);
@@ -19,7 +19,7 @@ export class Lru<Value> {
     return old;
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     if (this.#young.size >= this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();

@@ -16,7 +16,7 @@ interface Bucket {
 export class TokenBuckets {
   readonly #rate: Rate;
   readonly #now: Clock;
-  readonly #buckets: Lru<Bucket>;
+  readonly #buckets: Lru<Bucket, string | number>;
 
   constructor(rate: Rate, capacity: number, now: Clock) {
     this.#rate = rate;
@@ -25,7 +25,7 @@ export class TokenBuckets {
   }
 
   /** Takes so many tokens, or none. Answers 0, or after how many seconds they will be there. */
-  take(key: string, tokens = 1): number {
+  take(key: string | number, tokens = 1): number {
     const { perS, burst } = this.#rate;
     const nowMs = this.#now();
     let bucket = this.#buckets.get(key);

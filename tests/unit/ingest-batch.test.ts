@@ -115,9 +115,23 @@ test("a full queue refuses, counts it, and takes events again when there is room
   store.commits[0]!.end.resolve();
   await first;
   const fourth = batch.add(event(4));
-  await turn();
   store.commits[1]!.end.resolve();
-  await Promise.all([second, fourth]);
+  await second;
+  await turn();
+  store.commits[2]!.end.resolve();
+  await fourth;
+});
+
+test("the next group is on its way to the store before those of the one before are told", async () => {
+  const store = heldStore();
+  const batch = open(store);
+  const first = batch.add(event(1)).then(() => store.commits.length);
+  await turn();
+  const second = batch.add(event(2));
+  store.commits[0]!.end.resolve();
+  expect(await first).toBe(2);
+  store.commits[1]!.end.resolve();
+  await second;
 });
 
 test("settled waits for what was added before, not for what comes later", async () => {
