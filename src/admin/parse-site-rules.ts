@@ -21,6 +21,7 @@ export function parseSiteRules(body: unknown): SiteRules {
     hash: readOneOf(body, "hash", ["tracker", "keep", "drop"]),
     respectDnt: readSwitch(body, "respectDnt", DEFAULT_RULES.respectDnt),
     respectGpc: readSwitch(body, "respectGpc", DEFAULT_RULES.respectGpc),
+    eventsPerS: readRate(body),
   };
 }
 
@@ -72,6 +73,12 @@ function readSwitch(body: Given, name: string, otherwise: boolean, under = ""): 
   const given = body[name] ?? otherwise;
   if (typeof given !== "boolean") throw wrong(under + name, `${under + name} must be true or false.`);
   return given;
+}
+
+function readRate({ eventsPerS = DEFAULT_RULES.eventsPerS }: Given): number {
+  const isRate = typeof eventsPerS === "number" && Number.isInteger(eventsPerS) && eventsPerS >= 0 && eventsPerS <= LIMITS.ruleEventsPerS;
+  if (!isRate) throw wrong("eventsPerS", `eventsPerS must be a whole number from 0 (no limit) to ${LIMITS.ruleEventsPerS}.`);
+  return eventsPerS;
 }
 
 function readOneOf<Name extends "trailingSlash" | "hash">(body: Given, name: Name, values: readonly SiteRules[Name][]): SiteRules[Name] {

@@ -1,5 +1,4 @@
 import type { Clock } from "../lib/clock.ts";
-import { TokenBuckets } from "../lib/token-buckets.ts";
 import type { DropReason, DropSample } from "../model/drop.ts";
 import { ENGAGEMENT, type Client, type Event, type Origin } from "../model/event.ts";
 import type { SiteId, VisitorId } from "../model/ids.ts";
@@ -13,6 +12,7 @@ import { identify } from "./identity.ts";
 import type { LastingIds } from "./lasting-ids.ts";
 import type { RawEvent } from "./raw-event.ts";
 import { createRuleBook, refusedBy, type CompiledRules } from "./rules.ts";
+import { createSiteRates } from "./site-rates.ts";
 import { cutText } from "./text.ts";
 import type { Visitors } from "./visitors.ts";
 
@@ -56,8 +56,7 @@ const DAY_MS = 86_400_000;
 export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = () => null }: PreparerOptions): Preparer {
   const enricher = createEnricher({ geo, limits });
   const ruleBook = createRuleBook(rulesOf);
-  const perSite = { perS: limits.siteEventsPerS as number, burst: limits.siteEventsBurst };
-  const rates = perSite.perS > 0 ? new TokenBuckets(perSite, limits.sites, now) : null;
+  const rates = createSiteRates(now, limits);
 
   const refuse = (rules: CompiledRules, facts: EventFacts, nowMs: number): DropReason | null => {
     const { trusted } = facts.event;
@@ -78,7 +77,7 @@ export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = 
       const facts = new EventFacts(event, sender, site.domain, enricher, rules.shape);
       const refused = refuse(rules, facts, nowMs);
       if (refused !== null) return refused;
-      if (rates !== null && rates.take(String(site.id)) > 0) return "rate_limited";
+      if (rates.isOver(site.id, rules.eventsPerS)) return "rate_limited";
       const who = visitor(site, event, sender, nowMs);
       const path = cutText(facts.path + rules.shape.query(event.page), limits.pathChars);
       const finish = (known: VisitorId): Event => {

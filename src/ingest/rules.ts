@@ -29,6 +29,8 @@ export type Step = (facts: Facts) => DropReason | null;
 export interface CompiledRules {
   readonly steps: readonly Step[];
   readonly shape: Shape;
+  /** 0: as the server says. */
+  readonly eventsPerS: number;
 }
 
 /** The first reason that a rule finds. */
@@ -56,7 +58,7 @@ export function compileRules(rules: SiteRules): CompiledRules {
     botChecks.datacentre ? signStep("datacentre", "datacentre") : null,
     excludedCountries.length > 0 ? countryStep(excludedCountries) : null,
   ];
-  return { steps: steps.filter((step) => step !== null), shape: compileShape(rules) };
+  return { steps: steps.filter((step) => step !== null), shape: compileShape(rules), eventsPerS: rules.eventsPerS };
 }
 
 /** The compiled rules of each site; those of a site without any are shared. */

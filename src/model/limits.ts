@@ -27,6 +27,9 @@ export const LIMITS = {
   keyEventsBurst: 500_000,
   siteEventsPerS: 0,
   siteEventsBurst: 0,
+  /** The same as an owner may set it, and for how many seconds of it a site may be silent and catch up. */
+  ruleEventsPerS: 1_000_000,
+  siteBurstS: 4,
   /** What may be looked at of an event that was not counted: per site, and how long. */
   dropSamples: 1_000,
   dropSampleDays: 30,

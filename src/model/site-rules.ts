@@ -31,6 +31,8 @@ export interface SiteRules {
   /** The browser's "do not track" and "global privacy control" mean: not counted. */
   readonly respectDnt: boolean;
   readonly respectGpc: boolean;
+  /** Events that are counted per second, and four times as many at once after silence. 0: as many as come. */
+  readonly eventsPerS: number;
 }
 
 /**
@@ -48,4 +50,5 @@ export const DEFAULT_RULES: SiteRules = {
   hash: "tracker",
   respectDnt: false,
   respectGpc: false,
+  eventsPerS: 0,
 };

@@ -162,3 +162,31 @@ test("what another process sets holds at the next request", async () => {
   harness.advance(1);
   expect(await send()).toBe("excluded_path");
 });
+
+test("an owner's rate holds for the site alone, refills, and what was too much is counted as a drop", async () => {
+  await setRules({ eventsPerS: 2 });
+  const post = (domain: string, address: string) =>
+    harness.call("POST /api/event", {
+      raw: JSON.stringify({ n: "pageview", u: `https://${domain}/`, d: domain }),
+      headers: { "user-agent": FIREFOX, "x-forwarded-for": address, "sec-fetch-site": "cross-site" },
+    });
+  const statuses: number[] = [];
+  for (let host = 1; host <= 10; host++) statuses.push((await post(OWN_SITE, `84.130.7.${host}`)).status);
+  expect(statuses).toEqual([...Array<number>(8).fill(202), 429, 429]);
+  expect((await post(OWN_SITE, "84.130.7.11")).headers.get("retry-after")).toBe("1");
+  expect((await post(OTHER_SITE, "84.130.7.11")).status).toBe(202);
+  harness.advance(1000);
+  expect([(await post(OWN_SITE, ADDRESS)).status, (await post(OWN_SITE, ADDRESS)).status, (await post(OWN_SITE, ADDRESS)).status]).toEqual([
+    202, 202, 429,
+  ]);
+  await flush();
+  const dropped = (await samplesOf()).filter(({ reason }) => reason === "rate_limited");
+  expect(dropped).toHaveLength(4);
+  await setRules({});
+  expect((await post(OWN_SITE, ADDRESS)).status).toBe(202);
+});
+
+test.each([-1, 1.5, "10", null, LIMITS.ruleEventsPerS + 1])("eventsPerS may not be %p", async (eventsPerS) => {
+  const answer = await setRules({ eventsPerS });
+  expect([answer.status, answer.json()]).toEqual([400, expect.objectContaining({ code: "invalid_rule", field: "eventsPerS" })]);
+});
