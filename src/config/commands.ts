@@ -79,6 +79,24 @@ export const COMMANDS = [
     notes: ["Only a hash of the key is stored. A lost key cannot be shown again."],
   },
   {
+    words: "goal add",
+    sentence: "Adds a goal to a site and prints its name.",
+    argument: { placeholder: "GOAL", sentence: "A path, with * within a segment and ** for any number of them; or the name of an event." },
+    options: [{ name: "site", required: true, once: true, sentence: "The site." }, { name: "name" }, DATA],
+    notes: ["Goals with conditions, of scrolling and of duration are made on the dashboard or with the API."],
+  },
+  {
+    words: "goal list",
+    sentence: "Prints the goals of a site, one a line: name, rule as JSON, currency.",
+    options: [{ name: "site", required: true, once: true, sentence: "The site." }, DATA],
+  },
+  {
+    words: "goal remove",
+    sentence: "Removes a goal from a site; what was counted stays.",
+    argument: { placeholder: "NAME", sentence: "The goal's name." },
+    options: [{ name: "site", required: true, once: true, sentence: "The site." }, DATA],
+  },
+  {
     words: "seed",
     sentence: "Fills a site with made-up, plausible traffic, through the same steps as real traffic.",
     options: [

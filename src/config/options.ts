@@ -83,6 +83,12 @@ export const OPTIONS = {
     sentence: "What the key may do, one or more of: stats:read, events:write, sites:manage, annotations:write.",
     parse: parseScopes,
   },
+  name: {
+    placeholder: "NAME",
+    default: "",
+    sentence: 'What the goal is called; without it "Visit " and the path, or the name of the event.',
+    parse: (text: string) => text,
+  },
   events: {
     placeholder: "N",
     default: "100000",

@@ -56,6 +56,8 @@ describe("without a server", () => {
     ["site remove nowhere.example", 1, /^$/, /^cairn: There is no site "nowhere.example".\n$/],
     ["user add me@example.com", 2, /^$/, /^cairn: .*CAIRN_PASSWORD\n$/],
     ["key add k --scopes stats:read --site nowhere.example", 2, /^$/, /^cairn: --site: there is no site "nowhere.example".\n$/],
+    ["goal add Signup --site nowhere.example", 2, /^$/, /^cairn: --site: there is no site "nowhere.example".\n$/],
+    ["goal add Signup", 2, /^$/, /^cairn: goal add: --site is missing\n$/],
     ["doctor --data /nonexistent-directory", 1, /^\/nonexistent-directory does not exist.\n$/, /^$/],
   ])("cairn %s exits %i", async (line, code, out, err) => {
     const result = await cairn(line);
@@ -77,6 +79,14 @@ describe("without a server", () => {
     expect((await on("user add third@example.com --role admin --site example.com", password)).code).toBe(2);
     const key = await on("key add reader --site example.com --scopes stats:read");
     expect(key.out).toMatch(/^cairn_key_\d+_[\w-]{40,}\n$/);
+    const goal = (line: string) => on(`goal ${line} --site example.com`);
+    expect((await goal("add /thanks")).out).toBe("Visit /thanks\n");
+    expect((await goal("add Signup --name Joined")).out).toBe("Joined\n");
+    expect(await goal("add /other --name joined")).toMatchObject({ code: 1, err: 'cairn: This site has a goal "joined" already.\n' });
+    expect((await goal("add pageview")).code).toBe(2);
+    expect((await goal("remove Joined")).code).toBe(0);
+    expect((await goal("remove Joined")).code).toBe(1);
+    expect((await goal("list")).out).toBe('Visit /thanks\t{"kind":"page","path":"/thanks"}\t\n');
     expect(await on("site remove example.com")).toMatchObject({ code: 0, out: "Removed example.com. Its events are forgotten.\n" });
     expect((await on("doctor")).code).toBe(0);
     expect(readdirSync(data).sort()).toEqual(["cairn.db", "lock"]);
