@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventWriter } from "../../src/store/sqlite/event-writer.ts";
@@ -158,6 +158,14 @@ describe("around midnight a report", () => {
     store(aroundMidnight(view(-50)));
     expect(outline(visitsOfNextDay(), MIDNIGHT_MS)).toEqual([[-50, 2, 75]]);
     expect(outline(visitsOfDay(), MIDNIGHT_MS)).toEqual([[-50, 2, 75]]);
+  });
+
+  test("of no visit does not make the days before be looked through", () => {
+    store(...[report(-25), report(1430), view(1500)].map(aroundMidnight));
+    const [nextDay] = columns.chunks(MIDNIGHT_MS + DAY_MS, MIDNIGHT_MS + 2 * DAY_MS, LATER_MS);
+    expect(nextDay!.foreignLastMs).toBe(0);
+    const files = readdirSync(join(directory, "columns", "1"));
+    expect(files).toHaveLength(1);
   });
 
   test("keeps a visit open into a third day", () => {

@@ -4,7 +4,7 @@ import { clusterByVisitor, type Clustered } from "./cluster.ts";
 import { cutVisits, type Layout, type NameCodes, type Window } from "./cut-visits.ts";
 import type { RowBuffer } from "./row-buffer.ts";
 import { sparseColumns } from "./sparse-columns.ts";
-import { toColumn } from "./to-column.ts";
+import { columnOf, toColumn } from "./to-column.ts";
 
 /** A chunk, and what the one who made it needs to know beside it. */
 export interface Derived {
@@ -29,26 +29,28 @@ export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Windo
   const { rows: order, eventStart, visitStart, visitDurationMs, aliveMs, foreignLastMs, visitsBefore, isUnclear } = layout;
   const { day, timezone, dayStartMs } = window;
   const { time, pageview, firstMs, lastMs } = deriveEvents(rows, order, dayStartMs, names);
-  const firstRows = eventStart.subarray(0, -1).map((event) => order[event]!);
+  const visits = eventStart.length - 1;
+  const firstRows = new Uint32Array(visits);
+  for (let visit = 0; visit < visits; visit++) firstRows[visit] = order[eventStart[visit]!]!;
   const chunk: Chunk = {
     ...{ day, timezone, isMapped: false, source, baseMs: dayStartMs },
     ...{ firstMs, lastMs, aliveMs, foreignLastMs },
     visitors: visitStart.length - 1,
-    visits: eventStart.length - 1,
+    visits,
     events: order.length,
     hiddenVisits: null,
     ...{ visitStart, eventStart, time, pageview, visitDurationMs },
-    name: toColumn(rows.name, order),
-    hostname: toColumn(rows.hostname, order),
-    path: toColumn(rows.path, order),
-    title: toColumn(rows.title, order),
-    props: toColumn(rows.props, order),
-    engine: toColumn(rows.engine, order),
-    outcome: toColumn(rows.outcome, order),
-    currency: toColumn(rows.currency, order),
+    name: columnOf(rows.name, order),
+    hostname: columnOf(rows.hostname, order),
+    path: columnOf(rows.path, order),
+    title: columnOf(rows.title, order),
+    props: columnOf(rows.props, order),
+    engine: columnOf(rows.engine, order),
+    outcome: columnOf(rows.outcome, order),
+    currency: columnOf(rows.currency, order),
     ...sparseColumns(rows, layout, pageview),
-    origin: toColumn(rows.origin, firstRows),
-    client: toColumn(rows.client, firstRows),
+    origin: columnOf(rows.origin, firstRows),
+    client: columnOf(rows.client, firstRows),
     ...derivePages(rows, layout, pageview),
   };
   return { chunk, visitsBefore, isUnclear };
@@ -75,39 +77,42 @@ function deriveEvents(rows: RowBuffer, order: Uint32Array, baseMs: number, names
   return { time, pageview, firstMs: order.length === 0 ? 0 : baseMs + first, lastMs: order.length === 0 ? 0 : baseMs + last };
 }
 
-/** What the page views of a visit say of it. A visit without any has no entry page and no exit page. */
+/** What the page views of a visit say of it. A visit without any has no entry page and no exit page: code 0. */
 function derivePages(rows: RowBuffer, { rows: order, eventStart }: Layout, pageview: Uint8Array) {
   const visits = eventStart.length - 1;
-  // 1 + the row of the visit's first page view, and of its last.
-  const entry = new Uint32Array(visits);
-  const exit = new Uint32Array(visits);
+  const entryPath = new Uint32Array(visits);
+  const exitPath = new Uint32Array(visits);
+  const entryHostname = new Uint32Array(visits);
+  const exitHostname = new Uint32Array(visits);
   const visitPageviews = new Uint32Array(visits);
   const visitBounce = new Uint8Array(visits);
   for (let visit = 0; visit < visits; visit++) {
     const to = eventStart[visit + 1]!;
     let pageviews = 0;
     let interactions = 0;
+    let last = -1;
     for (let event = eventStart[visit]!; event < to; event++) {
       const row = order[event]!;
       if (pageview[event] === 1) {
-        if (pageviews++ === 0) entry[visit] = 1 + row;
-        exit[visit] = 1 + row;
+        if (pageviews++ === 0) {
+          entryPath[visit] = rows.path[row]!;
+          entryHostname[visit] = rows.hostname[row]!;
+        }
+        last = row;
       } else if (rows.interactive[row] === 1) interactions++;
+    }
+    if (last !== -1) {
+      exitPath[visit] = rows.path[last]!;
+      exitHostname[visit] = rows.hostname[last]!;
     }
     visitPageviews[visit] = pageviews;
     visitBounce[visit] = pageviews === 1 && interactions === 0 ? 1 : 0;
   }
-  const all = Uint32Array.from({ length: visits }, (_, visit) => visit);
-  const at = (column: Uint32Array, row: Uint32Array) =>
-    toColumn(
-      row.map((onePlus) => (onePlus === 0 ? 0 : column[onePlus - 1]!)),
-      all,
-    );
   return {
-    entryPath: at(rows.path, entry),
-    exitPath: at(rows.path, exit),
-    entryHostname: at(rows.hostname, entry),
-    exitHostname: at(rows.hostname, exit),
+    entryPath: toColumn(entryPath),
+    exitPath: toColumn(exitPath),
+    entryHostname: toColumn(entryHostname),
+    exitHostname: toColumn(exitHostname),
     visitPageviews,
     visitBounce,
   };

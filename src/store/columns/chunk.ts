@@ -38,7 +38,7 @@ export interface Chunk {
   readonly lastMs: number;
   /** Last sign of life of a visit of the day, reports of time and scrolling included: a visit may go on after it. */
   readonly aliveMs: number;
-  /** Last event of the day that belongs to a visit of a day before; 0 when there is none. */
+  /** Last event or report of the day that may belong to a visit of a day before; 0 when there is none. */
   readonly foreignLastMs: number;
   readonly visitors: number;
   readonly visits: number;

@@ -1,25 +1,31 @@
 import type { Column } from "./chunk.ts";
 import { zeroCodes } from "./zero-codes.ts";
 
+/** The dictionary's codes of some rows, as a column. */
+export function columnOf(source: Uint8Array | Uint32Array, rows: Uint32Array): Column {
+  const codes = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) codes[at] = source[rows[at]!]!;
+  return toColumn(codes);
+}
+
 /**
- * The dictionary's codes of some rows, renumbered to 0, 1, 2, ... in order of appearance, so that they fit 16 bits wherever they can.
+ * Renumbers the dictionary's codes, in place, to 0, 1, 2, ... in order of appearance, so that they fit 16 bits wherever they can.
  * A column of one value has no codes of its own.
  */
-export function toColumn(source: Uint8Array | Uint32Array, order: Uint32Array): Column {
-  const first = order.length === 0 ? 0 : source[order[0]!]!;
+export function toColumn(codes: Uint32Array): Column {
+  const first = codes[0] ?? 0;
   let highest = first;
-  let same = true;
-  for (let at = 0; at < order.length; at++) {
-    const value = source[order[at]!]!;
-    if (value !== first) same = false;
+  let differ = 0;
+  for (let at = 0; at < codes.length; at++) {
+    const value = codes[at]!;
+    differ |= value ^ first;
     if (value > highest) highest = value;
   }
-  if (same) return { codes: zeroCodes(order.length), values: Uint32Array.of(first) };
+  if (differ === 0) return { codes: zeroCodes(codes.length), values: Uint32Array.of(first) };
   const localOf = new Int32Array(highest + 1).fill(-1);
   const values: number[] = [];
-  const codes = new Uint32Array(order.length);
-  for (let at = 0; at < order.length; at++) {
-    const value = source[order[at]!]!;
+  for (let at = 0; at < codes.length; at++) {
+    const value = codes[at]!;
     let local = localOf[value]!;
     if (local === -1) {
       local = values.length;
@@ -28,5 +34,5 @@ export function toColumn(source: Uint8Array | Uint32Array, order: Uint32Array): 
     }
     codes[at] = local;
   }
-  return { codes: values.length <= 0x10000 ? Uint16Array.from(codes) : codes, values: Uint32Array.from(values) };
+  return { codes: values.length <= 0x10000 ? new Uint16Array(codes) : codes, values: Uint32Array.from(values) };
 }
