@@ -110,6 +110,9 @@ function readFilters(given: unknown): readonly unknown[] {
   return filters;
 }
 
-/** In a filter that has been parsed: [operator, dimension, ...] or [operator, filter or filters]. */
-const namesSegment = (filter: unknown): boolean =>
-  Array.isArray(filter) && (filter[1] === "segment" || filter.some((part) => Array.isArray(part) && namesSegment(part)));
+/** In a filter that has been parsed: [operator, dimension, values], [operator, filter] or [operator, filters]. */
+function namesSegment(filter: unknown): boolean {
+  const of = (filter as readonly unknown[])[1];
+  if (!Array.isArray(of)) return of === "segment";
+  return typeof of[0] === "string" ? namesSegment(of) : of.some(namesSegment);
+}

@@ -85,3 +85,8 @@ test.each([[[["is", "segment", [1]]]], [[["not", ["is", "segment", [1]]]]], [[["
     expect((await at(`POST ${PATH}`, "owner", { name: "x", filters })).status).toBe(400);
   },
 );
+
+test("a value that reads like one is none", async () => {
+  const filters = [["not", ["or", [["is", "event:page", ["/", "segment"]], ...GERMANY]]]];
+  expect((await at(`POST ${PATH}`, "owner", { name: "pages", filters })).json()).toMatchObject({ filters });
+});
