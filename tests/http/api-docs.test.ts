@@ -10,6 +10,7 @@ const OPERATIONS = CHAPTERS.flatMap(({ operations }) => operations);
 /** Whose example is run as whom. */
 const AS: Record<Access, PrincipalName> = {
   ...{ everyone: "nobody", login: "viewer", manager: "admin", owner: "owner", reader: "readKey", writer: "writeKey" },
+  ...{ configurationReader: "readKey", editor: "admin", annotator: "hookKey", provisioner: "manageKey" },
 };
 /** Not part of the API for programs: questions of browsers, the files of the dashboard, and this description itself. */
 const UNDESCRIBED =

@@ -58,7 +58,8 @@ function describe({ route, summary, text, access, parameters = {}, body, answers
   };
 }
 
-const isForKeys = (access: Operation["access"]): boolean => access === "reader" || access === "writer";
+const PEOPLE_ONLY: readonly Operation["access"][] = ["login", "manager", "owner"];
+const isForKeys = (access: Operation["access"]): boolean => !PEOPLE_ONLY.includes(access);
 
 function respond(status: number, { text, example, type = "application/json" }: Answer) {
   if (example !== undefined) return { description: text, content: { [type]: { schema: schemaOf(example), example } } };

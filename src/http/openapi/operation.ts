@@ -9,6 +9,10 @@ export const ACCESS = {
   owner: "Owners, logged in.",
   reader: "Who is logged in, or a key with the scope stats:read; of sites that may be seen.",
   writer: "A key with the scope events:write.",
+  configurationReader: "Who is logged in, or a key with the scope stats:read or sites:manage; of sites that may be seen.",
+  editor: "Owners and admins, logged in, or a key with the scope sites:manage.",
+  annotator: "Owners and admins, logged in, or a key with the scope annotations:write or sites:manage.",
+  provisioner: "A key with the scope sites:manage.",
 } as const;
 export type Access = keyof typeof ACCESS;
 

@@ -1,9 +1,15 @@
 import type { Schema } from "./operation.ts";
 
-/** The schema that an example fits: the same keys, all of them required, and values of the same types; lists are like their first item. */
+/**
+ * The schema that an example fits: the same keys, all of them required, and values of the same types; lists are like their first item,
+ * or of anything where the items are of several types.
+ */
 export function schemaOf(example: unknown): Schema {
   if (example === null) return {};
-  if (Array.isArray(example)) return example.length === 0 ? { type: "array" } : { type: "array", items: schemaOf(example[0]) };
+  if (Array.isArray(example)) {
+    const kinds = new Set(example.map((item: unknown) => (Array.isArray(item) ? "array" : typeof item)));
+    return kinds.size === 1 ? { type: "array", items: schemaOf(example[0]) } : { type: "array" };
+  }
   switch (typeof example) {
     case "object": {
       const properties = Object.fromEntries(Object.entries(example).map(([key, value]) => [key, schemaOf(value)]));
