@@ -30,12 +30,14 @@ export class LiveDay {
   lastId: number;
   #base: Base | null = null;
 
-  /** Of rows of [fromMs, untilMs) that came after `beforeId`. */
+  /** Of rows of [fromMs, untilMs) that came after `beforeId`; so many are expected. */
   constructor(
     readonly fromMs: number,
     readonly untilMs: number,
     beforeId: number,
+    rows: number,
   ) {
+    this.rows.reserve(rows);
     this.lastId = beforeId;
   }
 

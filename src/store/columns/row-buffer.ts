@@ -34,7 +34,7 @@ export class RowBuffer {
   readonly numbers: RareNumbers[] = [];
 
   append(rows: readonly RowValues[]): void {
-    this.#reserve(this.length + rows.length);
+    this.reserve(this.length + rows.length);
     let at = this.length;
     for (const row of rows) {
       this.timeMs[at] = row[0]!;
@@ -60,7 +60,7 @@ export class RowBuffer {
   }
 
   copy(from: RowBuffer, row: number): void {
-    this.#reserve(this.length + 1);
+    this.reserve(this.length + 1);
     const at = this.length++;
     this.timeMs[at] = from.timeMs[row]!;
     for (const column of CODES) this[column][at] = from[column][row]!;
@@ -76,7 +76,8 @@ export class RowBuffer {
     return place === 0 ? null : this.numbers[place - 1]!;
   }
 
-  #reserve(rows: number): void {
+  /** Makes room for so many rows in all. */
+  reserve(rows: number): void {
     if (rows <= this.timeMs.length) return;
     const size = Math.max(rows, this.timeMs.length * 2);
     this.timeMs = grown(this.timeMs, new Float64Array(size));

@@ -163,7 +163,8 @@ export class SiteColumns {
     const source = sourceOf(hours, fromMs, untilMs);
     const known = this.#live.get(day);
     const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), source.lastId);
-    const live = known?.fromMs === fromMs && known.untilMs === untilMs ? known : new LiveDay(fromMs, untilMs, firstId - 1);
+    const isKnown = known?.fromMs === fromMs && known.untilMs === untilMs;
+    const live = isKnown ? known : new LiveDay(fromMs, untilMs, firstId - 1, source.events);
     this.dictionary.follow();
     live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs }), source.lastId);
     const names = { pageview: this.dictionary.nameCode(PAGEVIEW), engagement: this.dictionary.nameCode(ENGAGEMENT) };
