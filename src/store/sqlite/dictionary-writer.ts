@@ -25,7 +25,7 @@ const KNOWN_VALUES = 20_000;
  * `forget` must be called: codes in memory may then not be on disk.
  */
 export class DictionaryWriter {
-  readonly #sites = new Map<string, Known>();
+  readonly #sites = new Map<number, Partial<Record<Kind, Known>>>();
   readonly #findString: Statement<{ code: number }, [{ site: number; kind: string; value: string }]>;
   readonly #addString: Statement<unknown, [{ site: number; kind: string; code: number; value: string }]>;
   readonly #lastString: Statement<{ code: number | null }, [{ site: number; kind: string }]>;
@@ -67,8 +67,9 @@ export class DictionaryWriter {
   }
 
   #known(site: number, kind: Kind): Known {
-    const id = `${site} ${kind}`;
-    let known = this.#sites.get(id);
+    let kinds = this.#sites.get(site);
+    if (kinds === undefined) this.#sites.set(site, (kinds = {}));
+    let known = kinds[kind];
     if (known === undefined) {
       const last =
         kind === "origin"
@@ -77,7 +78,7 @@ export class DictionaryWriter {
             ? this.#clients.last(site)
             : (this.#lastString.get({ site, kind })?.code ?? 0);
       known = { codes: new Map(), nextCode: last + 1, newOfDay: new Map() };
-      this.#sites.set(id, known);
+      kinds[kind] = known;
     }
     return known;
   }

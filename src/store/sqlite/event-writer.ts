@@ -13,6 +13,9 @@ import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
 const FORGET_ROWS = 20_000;
 const CACHE_KIB = 16 * 1024;
 
+/** Hours until the year 2209; a site and an hour fit into one number. */
+const MOST_HOURS = 2 ** 21;
+
 const NONE: ReadonlySet<number> = new Set();
 
 interface HourSpan {
@@ -74,6 +77,7 @@ export class EventWriter {
       return changes;
     });
     this.#forgetMemory();
+    this.#seen.forget();
     return gone;
   }
 
@@ -97,9 +101,9 @@ export class EventWriter {
     if (misplaced !== null) throw new Error(`${misplaced} was deleted, moved or replaced; stop the server and put it back`);
     if (this.#damaged) this.#reopen();
     try {
-      this.#db.run("begin immediate");
+      this.#db.query("begin immediate").run();
       const answer = work();
-      this.#db.run("commit");
+      this.#db.query("commit").run();
       return answer;
     } catch (error) {
       this.#recover(error);
@@ -108,7 +112,7 @@ export class EventWriter {
   }
 
   #write({ rows, drops, once }: WireBatch): ReadonlySet<number> {
-    const spans = new Map<string, HourSpan>();
+    const spans = new Map<number, HourSpan>();
     const known = once.length === 0 ? NONE : this.#seen.known(rows, once);
     for (let place = 0; place < rows.length; place++) if (!known.has(place)) this.#writeRow(rows[place]!, spans);
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
@@ -120,7 +124,7 @@ export class EventWriter {
     return known;
   }
 
-  #writeRow(row: Row, spans: Map<string, HourSpan>): void {
+  #writeRow(row: Row, spans: Map<number, HourSpan>): void {
     const [site, timeMs, high, low, name, hostname, path, title, origin, client, props, interactive, revenue, currency] = row;
     const words = this.#dictionary;
     const day = Math.floor(timeMs / DAY_MS);
@@ -165,7 +169,10 @@ export class EventWriter {
   /** Codes and row numbers in memory hold only as long as nobody else wrote. Called inside the transaction, so nobody can write after it. */
   #dropStaleMemory(): void {
     const { data_version: version } = this.#db.query<{ data_version: number }, []>("pragma data_version").get()!;
-    if (version !== this.#dataVersion) this.#forgetMemory();
+    if (version !== this.#dataVersion) {
+      this.#forgetMemory();
+      this.#seen.catchUpLater();
+    }
     this.#dataVersion = version;
   }
 
@@ -176,6 +183,7 @@ export class EventWriter {
 
   #recover(error: unknown): void {
     this.#forgetMemory();
+    this.#seen.forget();
     try {
       // A full disk has already rolled back by itself; a second rollback would throw.
       if (this.#db.inTransaction) this.#db.run("rollback");
@@ -208,8 +216,8 @@ export class EventWriter {
   }
 }
 
-function noteHour(spans: Map<string, HourSpan>, site: number, hour: number, id: number): void {
-  const key = `${site} ${hour}`;
+function noteHour(spans: Map<number, HourSpan>, site: number, hour: number, id: number): void {
+  const key = site * MOST_HOURS + hour;
   const span = spans.get(key);
   if (span === undefined) {
     spans.set(key, { site, hour, firstId: id, lastId: id, events: 1 });
@@ -242,4 +250,5 @@ const FORGET_SITE = [
   "delete from drops where site = $site",
   "delete from drop_samples where site = $site",
   "delete from seen where site = $site",
+  "delete from seen_recent where site = $site",
 ] as const;

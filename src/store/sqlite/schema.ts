@@ -1,8 +1,9 @@
 import type { Migration } from "../../lib/sqlite.ts";
 import events from "./001-events.sql" with { type: "text" };
 import seen from "./002-seen.sql" with { type: "text" };
-import engine from "./004-engine.sql" with { type: "text" };
 import dropSamples from "./003-drop-samples.sql" with { type: "text" };
+import engine from "./004-engine.sql" with { type: "text" };
+import seenRecent from "./005-seen-recent.sql" with { type: "text" };
 
 /** Migrations of events.db, only ever added. */
 export const EVENTS_MIGRATIONS: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const EVENTS_MIGRATIONS: readonly Migration[] = [
   { version: 2, sql: seen },
   { version: 3, sql: dropSamples },
   { version: 4, sql: engine },
+  { version: 5, sql: seenRecent },
 ];

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { OnceRow } from "../wire.ts";
+import { SeenIds } from "./seen-ids.ts";
 
 /** An id counts for so many days after its arrival. */
 const DAYS = 7;
@@ -7,37 +8,125 @@ const DAYS = 7;
 const SLICES = 1024;
 const SLICE = 2n ** 64n / BigInt(SLICES);
 const FIRST = -(2n ** 63n);
+/** Recent ids held in memory before they move on: 6 MB, twice while they move. */
+const RECENT_IDS = 262_144;
+/** For each id that comes so many move on: they are through when as many again have come, at the latest. */
+const MOVED_PER_ID = 2;
+/** Rows of moved ids that leave with one batch. */
+const DROPPED_ROWS = 20_000;
 
-/** Remembers the ids of events, in the transaction that stores them. */
+/** Recent ids on their way into `seen`, sorted, up to the row that held the last of them. */
+interface Moving {
+  readonly ids: SeenIds;
+  readonly order: Uint32Array;
+  readonly lastNumber: number;
+  moved: number;
+}
+
+/**
+ * Remembers the ids of events, in the transaction that stores them. Ids are random, and each would touch a page of its own in a large
+ * tree. So they are appended to `seen_recent`, of which memory holds a copy, and move into `seen` many at once and sorted.
+ */
 export class SeenWriter {
-  readonly #note: Statement<unknown, [number, number, number, number, number]>;
+  readonly #note: Statement<unknown, number[]>;
+  readonly #find: Statement<{ day: number }, number[]>;
+  readonly #move: Statement<unknown, number[]>;
+  readonly #read: Statement<{ number: number; high: number; low: number; site: number; day: number }, [number]>;
+  readonly #drop: Statement<unknown, [number, number]>;
+  readonly #cleanRecent: Statement<unknown, [number]>;
   readonly #clean: Statement<unknown, [bigint, bigint, number]>;
+  #recent = new SeenIds();
+  #moving: Moving | null = null;
+  /** The last row of `seen_recent` that memory knows. */
+  #lastNumber = 0;
+  /** False when there may be rows that memory does not know. */
+  #isCurrent = false;
   #cleanedDay = -1;
   #slice = SLICES;
 
-  constructor(db: Database) {
+  readonly #recentIds: number;
+
+  constructor(db: Database, recentIds = RECENT_IDS) {
+    this.#recentIds = recentIds;
     this.#note = db.prepare(NOTE);
+    this.#find = db.prepare(FIND);
+    this.#move = db.prepare(MOVE);
+    this.#read = db.prepare(READ);
+    this.#drop = db.prepare(DROP);
+    this.#cleanRecent = db.prepare(CLEAN_RECENT);
     this.#clean = db.prepare(CLEAN);
   }
 
   /** Answers the places of the rows that are known already. */
   known(rows: readonly { readonly 0: number }[], once: readonly OnceRow[]): Set<number> {
+    if (!this.#isCurrent) this.#catchUp();
     const known = new Set<number>();
     for (const [place, high, low, day] of once) {
-      const { changes } = this.#note.run(high, low, rows[place]![0], day, day - DAYS);
-      if (changes === 0) known.add(place);
+      const site = rows[place]![0];
+      // An id that is too old counts as none: it takes the day of the new event.
+      if (this.#dayOf(high, low, site) >= day - DAYS) known.add(place);
+      else {
+        this.#note.run(++this.#lastNumber, high, low, site, day);
+        this.#recent.add(high, low, site, day);
+      }
       if (day > this.#cleanedDay) {
         this.#cleanedDay = day;
         this.#slice = 0;
+        this.#cleanRecent.run(day - DAYS - 1);
       }
     }
-    if (once.length > 0 && this.#slice < SLICES) this.#cleanSlice();
+    if (this.#slice < SLICES) this.#cleanSlice();
+    this.#moveOn(once.length);
     return known;
   }
 
+  /** Another process wrote: what it added is read before the next question. */
+  catchUpLater(): void {
+    this.#isCurrent = false;
+  }
+
+  /** After a rollback: what memory holds may not be on disk. */
+  forget(): void {
+    this.#recent = new SeenIds();
+    this.#moving = null;
+    this.#lastNumber = 0;
+    this.#isCurrent = false;
+    this.#cleanedDay = -1;
+  }
+
   finalize(): void {
-    this.#note.finalize();
-    this.#clean.finalize();
+    const all = [this.#note, this.#find, this.#move, this.#read, this.#drop, this.#cleanRecent, this.#clean];
+    for (const statement of all) statement.finalize();
+  }
+
+  #dayOf(high: number, low: number, site: number): number {
+    const recent = this.#recent.find(high, low, site);
+    if (recent >= 0) return recent;
+    const moving = this.#moving === null ? -1 : this.#moving.ids.find(high, low, site);
+    return moving >= 0 ? moving : (this.#find.get(high, low, site)?.day ?? -1);
+  }
+
+  #catchUp(): void {
+    for (const { number, high, low, site, day } of this.#read.iterate(this.#lastNumber)) {
+      this.#recent.add(high, low, site, day);
+      this.#lastNumber = number;
+    }
+    this.#isCurrent = true;
+  }
+
+  /** Moves a few of the recent ids, then drops the rows that held them. */
+  #moveOn(came: number): void {
+    if (this.#moving === null && this.#recent.size >= this.#recentIds) {
+      this.#moving = { ids: this.#recent, order: this.#recent.order(), lastNumber: this.#lastNumber, moved: 0 };
+      this.#recent = new SeenIds();
+    }
+    const moving = this.#moving;
+    if (moving === null) return;
+    const end = Math.min(moving.order.length, moving.moved + came * MOVED_PER_ID);
+    for (; moving.moved < end; moving.moved++) this.#move.run(...moving.ids.at(moving.order[moving.moved]!));
+    if (moving.moved < moving.order.length) return;
+    // The last row stays, so that numbers never begin again; it moves once more with the next.
+    if (this.#drop.run(moving.lastNumber, DROPPED_ROWS).changes === 0) this.#moving = null;
   }
 
   #cleanSlice(): void {
@@ -46,9 +135,19 @@ export class SeenWriter {
   }
 }
 
-// A row that is too old counts as none: it takes the day of the new event.
-const NOTE = `
+const NOTE = "insert into seen_recent (number, id, site, day) values (?1, (?2 << 32) | ?3, ?4, ?5)";
+
+const FIND = "select day from seen where id = (?1 << 32) | ?2 and site = ?3";
+
+const MOVE = `
   insert into seen (id, site, day) values ((?1 << 32) | ?2, ?3, ?4)
-  on conflict (id, site) do update set day = excluded.day where day < ?5`;
+  on conflict (id, site) do update set day = max(day, excluded.day)`;
+
+const READ = `
+  select number, (id >> 32) & 4294967295 as high, id & 4294967295 as low, site, day from seen_recent where number > ?1 order by number`;
+
+const DROP = "delete from seen_recent where number in (select number from seen_recent where number < ?1 order by number limit ?2)";
+
+const CLEAN_RECENT = "delete from seen_recent where day < ?1 and number < (select max(number) from seen_recent)";
 
 const CLEAN = "delete from seen where id between ?1 and ?2 and day < ?3";
