@@ -1,12 +1,12 @@
 /**
  * Patterns for paths: `*` stands for any characters within one part between slashes, `**` for any number of whole parts, none included.
- * "/blog/*" is every post, "/admin/**" the folder and everything in it. Time is bounded by the product of both lengths, whatever the
+ * "/blog/*" is every post, "/admin/**" the folder and everything in it; "/blog**" is what begins like this, as Plausible has it. Time is bounded by the product of both lengths, whatever the
  * pattern: no expression is built from what somebody typed.
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
   const star = pattern.indexOf("*");
   if (star === -1) return (path) => path === pattern;
-  const parts = pattern.split("/");
+  const parts = pattern.replaceAll(/([^/*])\*\*(?=\/|$)/g, "$1*/**").split("/");
   // Most paths end here. The slash before "**" may be missing: "/admin/**" is "/admin" too.
   const start = pattern.slice(0, star).replace(/\/$/, "");
   return (path) => path.startsWith(start) && matchParts(parts, path.split("/"));

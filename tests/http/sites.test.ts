@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
 import { forgetRemovedSites } from "../../src/jobs/forget-removed-sites.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import { openHarness, OWN_SITE, START_MS, type Harness } from "./harness.ts";
@@ -70,6 +70,23 @@ test("the list shows the last 24 hours, hour by hour", async () => {
   // 12:00 and 15:00 UTC are the same local day in India, so the first address is one visitor.
   expect(visitors24h).toBe(2);
   expect(sparkline).toEqual([...Array<number>(20).fill(0), 1, 0, 0, 2]);
+});
+
+test("a hundred sites are asked about in one call", async () => {
+  const full = await openHarness();
+  await full.addUsers();
+  const { admin, store, batch } = full.data;
+  for (let nth = 0; nth < 100; nth++) admin.sites.add(`n${nth}.example`, "UTC");
+  await full.call("POST /api/event", {
+    raw: JSON.stringify({ n: "pageview", u: "https://n50.example/", d: "n50.example" }),
+    headers: { "content-type": "text/plain", "user-agent": FIREFOX, "x-forwarded-for": "203.0.113.1", "sec-fetch-site": "cross-site" },
+  });
+  await batch.settled();
+  const execute = spyOn(store, "execute");
+  const { sites } = (await full.call("GET /api/sites", { as: "owner" })).json() as { sites: { domain: string; visitors24h: number }[] };
+  expect([sites.length, execute.mock.calls.length]).toEqual([102, 1]);
+  expect(sites.filter(({ visitors24h }) => visitors24h > 0).map(({ domain }) => domain)).toEqual(["n50.example"]);
+  await full.close();
 });
 
 test("current visitors", async () => {
