@@ -5,6 +5,7 @@ import { createBatch, type Batch } from "../ingest/batch.ts";
 import { createCollector, type Collector } from "../ingest/collector.ts";
 import { openGeo, type Geo } from "../ingest/geo.ts";
 import { createLastingIds } from "../ingest/lasting-ids.ts";
+import { fileSalts } from "../ingest/salt-file.ts";
 import { createVisitors, type Visitors } from "../ingest/visitors.ts";
 import type { Clock } from "../lib/clock.ts";
 import { describeError, type Log } from "../lib/log.ts";
@@ -63,7 +64,8 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
     closing("events.db", () => store.close());
     lock.mark(DATABASES, now());
     const batch = createBatch({ store, now, limits: LIMITS, log });
-    const visitors = createVisitors({ file: join(path, "salts"), store, settled: () => batch.settled(), now, log });
+    const salts = fileSalts({ file: join(path, "salts"), log, isNew: admin.sites.list().length === 0 });
+    const visitors = createVisitors({ file: salts, store, settled: () => batch.settled(), now, log });
     closing("the salts", () => visitors.close());
     closing("the batch", () => batch.close());
     const geo = await openGeo({ directory: join(path, "geo"), log });

@@ -5,7 +5,7 @@ import { createApp, type App } from "../http/app.ts";
 import { openDashboard, type Dashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
-import type { Clock } from "../lib/clock.ts";
+import { isClockSet, type Clock } from "../lib/clock.ts";
 import { describeError, type Log } from "../lib/log.ts";
 import { OperatorError } from "../lib/operator-error.ts";
 import { LIMITS } from "../model/limits.ts";
@@ -62,7 +62,7 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     const hosts = options.baseUrl === null && options.hosts.length === 0 ? null : options.hosts;
     data.lock.announce(baseUrl);
     app = createApp({ ...data, log, now, baseUrl, server, trustedProxies, hosts, demo, version: VERSION, dashboard });
-    const setupUrl = !demo && data.admin.setup.needed() ? `${baseUrl}/setup#token=${data.admin.setup.issue()}` : null;
+    const setupUrl = demo ? null : setupUrlOf(data.admin, baseUrl, now(), log);
     const jobs = startJobs(serverJobs({ ...data, now }), log);
     // Salts whose day ended while no server ran go at once, not with the job's first turn.
     void data.visitors.sweep().catch((error: unknown) => log.error(`Sweeping the salts failed: ${describeError(error)}`));
@@ -79,6 +79,14 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     void server.stop(true);
     throw error;
   }
+}
+
+/** Null when there is a user already; and before the clock is set, when a link would be too old as soon as it is. */
+function setupUrlOf({ setup }: Data["admin"], baseUrl: string, nowMs: number, log: Log): string | null {
+  if (!setup.needed()) return null;
+  if (isClockSet(nowMs)) return `${baseUrl}/setup#token=${setup.issue()}`;
+  log.warn("The clock of this machine is not set. Set it and start Cairn again: then it shows the link that creates the first user.");
+  return null;
 }
 
 function listenOn({ hostname, port }: Listen, fetch: (request: Request) => Response | Promise<Response>): Server<unknown> {

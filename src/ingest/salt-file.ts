@@ -10,18 +10,25 @@ const MAGIC = "cairn salts 1\n";
 const RECORD_BYTES = 16 + SALT_BYTES;
 const CHECKSUM_BYTES = 32;
 
+export interface SaltFile {
+  readonly file: string;
+  readonly log: Log;
+  /** Nobody has been counted here: that there are no salts means nothing. */
+  readonly isNew?: boolean;
+}
+
 /**
  * Salts in a file of their own, so that no database, write-ahead log or backup ever holds one. Replaced as a whole: the new file is on
  * disk under another name before it takes the place of the old one, whose bytes are then overwritten.
  */
-export function fileSalts({ file, log }: { file: string; log: Log }): SaltSource {
+export function fileSalts({ file, log, isNew = false }: SaltFile): SaltSource {
   const next = `${file}.new`;
 
   const read = (): readonly Salt[] => {
     // Left by a crash while writing: what it holds was never used.
     if (existsSync(next)) wipe(next);
     if (!existsSync(file)) {
-      log.info("no salts are kept: visitors of today are counted anew");
+      if (!isNew) log.info("no salts are kept: visitors of today are counted anew");
       return [];
     }
     const bytes = readFileSync(file);

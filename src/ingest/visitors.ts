@@ -43,12 +43,16 @@ const LONGEST_AHEAD_MS = 48 * 3600 * 1000;
 
 interface Day {
   readonly salt: Salt;
+  /** However often the owner moves the site to another zone, the salt ends by then. */
+  readonly latestEndMs: number;
   readonly hash: (message: string) => VisitorId;
 }
 
 /** A site's day and, as long as visits of the day before may be open, that one too. */
 interface SiteDays {
   current: Day | null;
+  /** The zone by whose midnight `current` ends; empty when it was read from the file. */
+  timezone: string;
   /** `grace` is null until the recent visitors have been read. */
   previous: { readonly day: Day; grace: Grace | null } | null;
   /** False until the salt in use is known to be on disk. */
@@ -81,7 +85,7 @@ class SaltedVisitors implements Visitors {
 
   identify(site: Site, timeMs: number, address: string, agent: string): VisitorId | Promise<VisitorId> {
     const days = this.#sites.get(site.id);
-    if (days === undefined || !isReady(days, timeMs)) {
+    if (days === undefined || !isReady(days, site, timeMs)) {
       return this.#prepare(site, timeMs).then(() => this.identify(site, timeMs, address, agent));
     }
     const message = messageOf(site, address, agent);
@@ -96,11 +100,15 @@ class SaltedVisitors implements Visitors {
     const nowMs = this.#options.now();
     const zone = zoneOf(site.timezone);
     const day = zone.dayOf(timeMs);
+    const message = messageOf(site, address, agent);
+    const open = this.#late.continues(site.id, day, message, timeMs, nowMs);
+    if (open !== null) return open;
     if (day >= zone.dayOf(nowMs)) return this.identify(site, Math.min(timeMs, nowMs), address, agent);
     // In the half hour after midnight yesterday's salt may still be there.
     const previous = this.#sites.get(site.id)?.previous?.day;
-    if (previous !== undefined && previous.salt.endsMs === zone.dayStartMs(day + 1)) return previous.hash(messageOf(site, address, agent));
-    return this.#late.identify(site.id, day, messageOf(site, address, agent), nowMs);
+    const endsMs = zone.dayStartMs(day + 1);
+    if (previous !== undefined && previous.salt.endsMs === endsMs) return previous.hash(message);
+    return this.#late.identify(site.id, day, message, nowMs, { timeMs, endsMs });
   }
 
   async sweep(): Promise<void> {
@@ -130,7 +138,8 @@ class SaltedVisitors implements Visitors {
   /** Makes a site ready for an event at this time. Events that come meanwhile wait for the same promise. */
   #prepare(site: Site, timeMs: number): Promise<void> {
     let days = this.#sites.get(site.id);
-    if (days === undefined) this.#sites.set(site.id, (days = { current: null, previous: null, kept: false, busy: null }));
+    if (days === undefined)
+      this.#sites.set(site.id, (days = { current: null, timezone: site.timezone, previous: null, kept: false, busy: null }));
     return days.busy ?? this.#whileBusy(days, this.#makeReady(days, site, timeMs));
   }
 
@@ -148,6 +157,7 @@ class SaltedVisitors implements Visitors {
 
   async #makeReady(days: SiteDays, site: Site, timeMs: number): Promise<void> {
     if (days.current === null || isOver(days.current.salt, timeMs)) startDay(days, site, timeMs, this.#source);
+    else if (days.timezone !== site.timezone) moveEnd(days, site, timeMs);
     if (!days.kept) {
       await this.#keep();
       days.kept = true;
@@ -174,8 +184,13 @@ class SaltedVisitors implements Visitors {
 
 const messageOf = (site: Site, address: string, agent: string): string => `${address}\0${cutAgent(agent)}\0${site.id}`;
 
-const isReady = ({ current, previous, kept, busy }: SiteDays, timeMs: number): boolean =>
-  busy === null && kept && current !== null && !isOver(current.salt, timeMs) && (previous === null || previous.grace !== null);
+const isReady = ({ current, previous, kept, busy, timezone }: SiteDays, site: Site, timeMs: number): boolean =>
+  busy === null &&
+  kept &&
+  current !== null &&
+  timezone === site.timezone &&
+  !isOver(current.salt, timeMs) &&
+  (previous === null || previous.grace !== null);
 
 /** A time before the day began (a clock set back, a request that waited at midnight) belongs to the running day: no salt is revived. */
 const isOver = ({ endsMs }: Salt, timeMs: number): boolean => timeMs >= endsMs || endsMs - timeMs > LONGEST_AHEAD_MS;
@@ -188,7 +203,22 @@ function startDay(days: SiteDays, site: Site, timeMs: number, source: SaltSource
   if (old !== null && !mayBeOpen) old.salt.key.fill(0);
   days.previous?.day.salt.key.fill(0);
   days.previous = mayBeOpen ? { day: old, grace: null } : null;
-  days.current = toDay({ site: site.id, endsMs: zone.dayStartMs(zone.dayOf(timeMs) + 1), key: source.draw() });
+  const salt = { site: site.id, endsMs: zone.dayStartMs(zone.dayOf(timeMs) + 1), key: source.draw() };
+  days.current = toDay(salt, timeMs + LONGEST_AHEAD_MS);
+  days.timezone = site.timezone;
+  days.kept = false;
+}
+
+/** The owner has changed the site's zone: the running day ends at the midnight that people see, and nobody's visit is cut. */
+function moveEnd(days: SiteDays, { timezone }: Site, timeMs: number): void {
+  const { salt, hash, latestEndMs } = days.current!;
+  const zone = zoneOf(timezone);
+  days.timezone = timezone;
+  // Also after a start, when nobody knows which zone it was, and where the clock was set back: a midnight of this zone needs no move.
+  if (zone.dayStartMs(zone.dayOf(salt.endsMs)) === salt.endsMs) return;
+  const endsMs = zone.dayStartMs(zone.dayOf(timeMs) + 1);
+  if (endsMs > latestEndMs) return;
+  days.current = { salt: { ...salt, endsMs }, hash, latestEndMs };
   days.kept = false;
 }
 
@@ -208,7 +238,7 @@ function endDays(days: SiteDays, timeMs: number): Day[] {
   return gone;
 }
 
-const toDay = (salt: Salt): Day => ({ salt, hash: keyedHash(salt.key) });
+const toDay = (salt: Salt, latestEndMs = salt.endsMs): Day => ({ salt, latestEndMs, hash: keyedHash(salt.key) });
 
 /** At most two salts of a site are kept: the later is the current day's. */
 function restore(salts: readonly Salt[]): Map<SiteId, SiteDays> {
@@ -216,7 +246,7 @@ function restore(salts: readonly Salt[]): Map<SiteId, SiteDays> {
   for (const salt of [...salts].sort((a, b) => a.endsMs - b.endsMs)) {
     const before = sites.get(salt.site)?.current ?? null;
     const previous = before === null ? null : { day: before, grace: null };
-    sites.set(salt.site, { current: toDay(salt), previous, kept: true, busy: null });
+    sites.set(salt.site, { current: toDay(salt), timezone: "", previous, kept: true, busy: null });
   }
   return sites;
 }

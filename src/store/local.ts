@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { systemClock, type Clock } from "../lib/clock.ts";
+import { isClockSet, systemClock, type Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { DropCount, DropSample } from "../model/drop.ts";
@@ -12,9 +12,6 @@ import type { ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import type { Finding, Property, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
-
-/** Cairn did not exist before. A machine without a battery wakes up in 1970, and events stored then would be lost in a far year. */
-const EARLIEST_MS = Date.UTC(2026, 0, 1);
 
 export interface StoreOptions {
   readonly directory: string;
@@ -44,7 +41,7 @@ class LocalStore implements Store {
 
   async append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void> {
     const nowMs = this.now();
-    if (nowMs < EARLIEST_MS) throw new Error(`the clock of this machine is not set: it says ${new Date(nowMs).toISOString()}`);
+    if (!isClockSet(nowMs)) throw new Error(`the clock of this machine is not set: it says ${new Date(nowMs).toISOString()}`);
     return this.writer.call("append", encodeBatch(events, drops));
   }
 

@@ -82,3 +82,44 @@ test("days are the site's own, and what comes today, or for yesterday just after
   expect(await late(MIDNIGHT - 2 * HOUR)).not.toEqual(live);
   await visitors.close();
 });
+
+test("a visit of late events goes on over midnight, as long as it is one", async () => {
+  const nowMs = MIDNIGHT + 60 * HOUR;
+  const visitors = createVisitors({
+    file: memorySalts(),
+    store: { async *read() {} },
+    settled: () => Promise.resolve(),
+    now: () => nowMs,
+    log: silent,
+  });
+  const late = async (minutes: number, address = "203.0.113.7") => {
+    const { high, low } = await visitors.identifyLate(BERLIN, MIDNIGHT + minutes * MINUTE, address, "Agent/1");
+    return `${high} ${low}`;
+  };
+  const evening = await late(-10);
+  expect(await late(15)).toBe(evening);
+  // Half an hour at a time, however far into the day; others are somebody else on each day.
+  expect(await late(40)).toBe(evening);
+  expect(await late(15, "203.0.113.8")).not.toBe(await late(-40, "203.0.113.8"));
+  const later = await late(75);
+  expect(later).not.toBe(evening);
+  expect(await late(90)).toBe(later);
+  await visitors.close();
+});
+
+test("a late visit of yesterday goes on into today", async () => {
+  const nowMs = MIDNIGHT + 10 * HOUR;
+  const visitors = createVisitors({
+    file: memorySalts(),
+    store: { async *read() {} },
+    settled: () => Promise.resolve(),
+    now: () => nowMs,
+    log: silent,
+  });
+  const late = async (minutes: number) => visitors.identifyLate(BERLIN, MIDNIGHT + minutes * MINUTE, "203.0.113.7", "Agent/1");
+  const live = await visitors.identify(BERLIN, nowMs, "203.0.113.7", "Agent/1");
+  const evening = await late(-10);
+  expect(await late(10)).toEqual(evening);
+  expect(await late(60)).toEqual(live);
+  await visitors.close();
+});

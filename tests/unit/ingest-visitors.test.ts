@@ -344,3 +344,57 @@ test("an unreadable store cuts a visit, and counting goes on", async () => {
   expect(await view(visitors, MIDNIGHT + 1000)).not.toBe(old);
   expect(lines).toContain("cannot read the visits that are open at midnight");
 });
+
+const at = (text: string): number => Date.parse(text);
+
+test("a site that moves east keeps its visitors, and its day ends at the new midnight", async () => {
+  const visitors = open();
+  const morning = await view(visitors, at("2026-06-10T08:00:00Z"));
+  const moved = { ...BERLIN, timezone: "Asia/Tokyo" };
+  expect(await view(visitors, at("2026-06-10T09:00:00Z"), moved)).toBe(morning);
+  expect(await view(visitors, at("2026-06-10T14:00:00Z"), moved)).toBe(morning);
+  // Tokyo's midnight is at 15:00 UTC: whoever was not in a visit then is somebody else.
+  const next = await view(visitors, at("2026-06-10T15:10:00Z"), moved);
+  expect(next).not.toBe(morning);
+  // Nothing happens at Berlin's, seven hours later.
+  expect(await view(visitors, at("2026-06-10T22:40:00Z"), moved)).toBe(next);
+  await visitors.close();
+});
+
+test("a site that moves west has no midnight in the middle of its day; no visit is cut", async () => {
+  const visitors = open();
+  const evening = await view(visitors, MIDNIGHT - 20 * MINUTE);
+  const moved = { ...BERLIN, timezone: "America/New_York" };
+  const other = await view(visitors, MIDNIGHT - 10 * MINUTE, moved, "198.51.100.9");
+  expect(await view(visitors, MIDNIGHT + 5 * MINUTE, moved)).toBe(evening);
+  expect(await view(visitors, MIDNIGHT + 60 * MINUTE, moved, "198.51.100.9")).toBe(other);
+  // New York's midnight is at 04:00 UTC.
+  expect(await view(visitors, at("2026-06-11T04:31:00Z"), moved, "198.51.100.9")).not.toBe(other);
+  await visitors.close();
+});
+
+test("moving again and again does not keep a salt for longer than two days", async () => {
+  const visitors = open();
+  const zones = ["Europe/Berlin", "Pacific/Pago_Pago", "Europe/Berlin", "Pacific/Pago_Pago", "Europe/Berlin", "Pacific/Pago_Pago"];
+  const first = await view(visitors, at("2026-06-10T01:00:00Z"));
+  const seen: string[] = [];
+  for (const [hours, timezone] of zones.entries()) {
+    // Always an hour before the midnight of the zone that it is in.
+    const timeMs = at("2026-06-10T21:00:00Z") + hours * 12 * 60 * MINUTE;
+    seen.push(await view(visitors, timeMs, { ...BERLIN, timezone }));
+  }
+  expect(seen[0]).toBe(first);
+  expect(seen.slice(-2)).not.toContain(first);
+  await visitors.close();
+});
+
+test("after a move and a restart the salt on disk ends at the new midnight", async () => {
+  const visitors = open();
+  const evening = await view(visitors, MIDNIGHT - 60 * MINUTE);
+  const moved = { ...BERLIN, timezone: "America/New_York" };
+  await view(visitors, MIDNIGHT - 50 * MINUTE, moved);
+  await visitors.close();
+  const again = open();
+  expect(await view(again, MIDNIGHT + 60 * MINUTE, moved)).toBe(evening);
+  await again.close();
+});
