@@ -17,10 +17,10 @@ export interface Finding {
   readonly note?: true;
 }
 
-/** A key that the properties of a site's events have, and how many different values it has. */
+/** A key that the properties of a site's events have, and in how many different sets of properties it occurs. */
 export interface Property {
   readonly key: string;
-  readonly values: number;
+  readonly sets: number;
 }
 
 /** What to forget of a site. Retention and single visitors come with their issues. */

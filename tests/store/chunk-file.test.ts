@@ -117,8 +117,8 @@ test("the keys of the properties are listed, the usual ones first", () => {
   store({ at: START_MS, visitor: 1, props: { plan: "pro", seats: "2" } }, { at: START_MS, visitor: 1 });
   store({ at: START_MS, visitor: 1, site: 2, props: { secret: "of another site" } });
   expect(columns.dictionary.properties()).toEqual([
-    { key: "plan", values: 2 },
-    { key: "rare", values: 1 },
-    { key: "seats", values: 1 },
+    { key: "plan", sets: 3 },
+    { key: "rare", sets: 1 },
+    { key: "seats", sets: 1 },
   ]);
 });

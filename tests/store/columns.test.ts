@@ -262,11 +262,11 @@ describe("events.db", () => {
 
   test("the keys of a site's properties are known at once", async () => {
     await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1, props: { plan: "pro" } })], []);
-    expect(await store.properties(1 as SiteId)).toEqual([{ key: "plan", values: 1 }]);
+    expect(await store.properties(1 as SiteId)).toEqual([{ key: "plan", sets: 1 }]);
     await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1, props: { plan: "free", seats: "2" } })], []);
     expect(await store.properties(1 as SiteId)).toEqual([
-      { key: "plan", values: 2 },
-      { key: "seats", values: 1 },
+      { key: "plan", sets: 2 },
+      { key: "seats", sets: 1 },
     ]);
     expect(await store.properties(2 as SiteId)).toEqual([]);
   });

@@ -30,11 +30,9 @@ export class OracleStore implements Store {
 
   async properties(site: SiteId): Promise<readonly Property[]> {
     const sets = new Set(this.#events.filter((event) => event.site === site && event.props !== "").map(({ props }) => props));
-    const pairs = [...sets].flatMap((props) => Object.entries(JSON.parse(props) as Record<string, string>));
-    const byKey = [...Map.groupBy(pairs, ([key]) => key)].toSorted(
-      ([a, these], [b, those]) => those.length - these.length || (a < b ? -1 : 1),
-    );
-    return byKey.map(([key, of]) => ({ key, values: new Set(of.map(([, value]) => value)).size }));
+    const keys = [...sets].flatMap((props) => Object.keys(JSON.parse(props) as object));
+    const byKey = [...Map.groupBy(keys, (key) => key)].map(([key, times]) => ({ key, sets: times.length }));
+    return byKey.toSorted((a, b) => b.sets - a.sets || (a.key < b.key ? -1 : 1));
   }
 
   async *read(site: SiteId, { fromMs, toMs }: Range): AsyncIterable<Event> {

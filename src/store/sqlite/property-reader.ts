@@ -5,13 +5,14 @@ import { GrowingSpace, type ValueSpace } from "./value-space.ts";
 
 /** Codes held by the spaces of all keys together, 4 bytes each: the least recently asked for are forgotten first. */
 const HELD_CODES = 8_000_000;
-/** Keys listed; strangers can make up any number of them. */
+/** Keys listed, and keys counted: strangers can make up any number of them. */
 const LISTED_KEYS = 1_000;
+const COUNTED_KEYS = 50_000;
 
 export interface PropertyStatements {
   readonly lastCode: Statement<{ code: number }, [{ site: number }]>;
   readonly values: Statement<unknown, [{ site: number; key: string; after: number; last: number }]>;
-  readonly list: Statement<Property, [{ site: number; limit: number }]>;
+  readonly sets: Statement<Property, [{ site: number; after: number; last: number }]>;
 }
 
 /** Sets that came after a day's share of new ones are "(other)", which is no object. */
@@ -24,9 +25,9 @@ export function prepareProperties(db: Database): PropertyStatements {
       `select code, pair.value from strings s, ${PAIRS}
        where site = $site and kind = 'props' and code > $after and code <= $last and pair.key = $key order by code`,
     ),
-    list: db.prepare(
-      `select pair.key as key, count(distinct pair.value) as "values" from strings s, ${PAIRS}
-       where site = $site and kind = 'props' group by pair.key order by count(*) desc, pair.key limit $limit`,
+    sets: db.prepare(
+      `select pair.key as key, count(*) as sets from strings s, ${PAIRS}
+       where site = $site and kind = 'props' and code > $after and code <= $last group by pair.key`,
     ),
   };
 }
@@ -37,6 +38,8 @@ export function prepareProperties(db: Database): PropertyStatements {
  */
 export class PropertyReader {
   readonly #spaces = new Map<string, KeySpace>();
+  #sets = new Map<string, number>();
+  #counted = 0;
   /** Raised when there may be new sets. */
   revision = 0;
 
@@ -60,7 +63,21 @@ export class PropertyReader {
 
   /** Those that most sets have come first. */
   list(): Property[] {
-    return this.statements.list.all({ site: this.site, limit: LISTED_KEYS });
+    const { site, statements } = this;
+    const last = statements.lastCode.get({ site })!.code;
+    if (last > this.#counted) {
+      for (const { key, sets } of statements.sets.all({ site, after: this.#counted, last }))
+        this.#sets.set(key, (this.#sets.get(key) ?? 0) + sets);
+      this.#counted = last;
+      if (this.#sets.size > COUNTED_KEYS) this.#sets = new Map(this.#mostUsed().slice(0, COUNTED_KEYS / 2));
+    }
+    return this.#mostUsed()
+      .slice(0, LISTED_KEYS)
+      .map(([key, sets]) => ({ key, sets }));
+  }
+
+  #mostUsed(): [string, number][] {
+    return [...this.#sets].sort(([a, some], [b, others]) => others - some || (a < b ? -1 : 1));
   }
 }
 
