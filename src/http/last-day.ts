@@ -24,7 +24,7 @@ export async function lastDayOf(
   );
   const results = await execute(plans);
   return sites.map((_, index) => ({
-    visitors24h: results[index * 2]!.rows[0]?.metrics[0] ?? 0,
+    visitors24h: Number(results[index * 2]!.rows[0]?.metrics[0] ?? 0),
     sparkline: fillHours(plans[index * 2 + 1]!, results[index * 2 + 1]!),
   }));
 }
@@ -33,6 +33,6 @@ export async function lastDayOf(
 function fillHours(plan: Plan, result: Result): number[] {
   const [hours] = plan.groupings;
   const counts = Array<number>(hours?.by === "time" ? hours.buckets.startsMs.length : HOURS).fill(0);
-  for (const { keys, metrics } of result.rows) counts[Number(keys[0])] = metrics[0] ?? 0;
+  for (const { keys, metrics } of result.rows) counts[Number(keys[0])] = Number(metrics[0] ?? 0);
   return counts.slice(-HOURS);
 }

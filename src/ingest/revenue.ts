@@ -1,3 +1,4 @@
+import { minorDigits } from "../lib/currency.ts";
 import { parseBody } from "./parse-body.ts";
 
 export interface Revenue {
@@ -19,17 +20,4 @@ export function readRevenue(given: unknown): Revenue | null {
   const shifted = Number(`${text}e${digits}`);
   const minor = Math.sign(shifted) * Math.round(Math.abs(shifted));
   return Number.isSafeInteger(minor) ? { minor: minor + 0, currency: code } : null;
-}
-
-const known = new Map<string, number>();
-
-/** Digits after the point by ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD. Null for no currency. */
-function minorDigits(code: string): number | null {
-  if (known.size === 0) {
-    for (const name of Intl.supportedValuesOf("currency")) {
-      const { maximumFractionDigits } = new Intl.NumberFormat("en", { style: "currency", currency: name }).resolvedOptions();
-      known.set(name, maximumFractionDigits ?? 2);
-    }
-  }
-  return known.get(code) ?? null;
 }

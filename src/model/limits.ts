@@ -84,6 +84,14 @@ export const LIMITS = {
   queryOffset: 1_000_000,
   queryBuckets: 20_000,
   queryDimensions: 6,
+  queryMetrics: 40,
+  queryNameChars: 340,
+  /** Regular expressions: how many in all filters together, and the length of one. */
+  queryExpressions: 50,
+  queryExpressionChars: 500,
+  queryRangeMinutes: 1440,
+  /** Rows, and columns, of a table that crosses two dimensions. */
+  queryPivotSize: 100,
   /** Rows of the earlier range among which those of a comparison are looked up. */
   queryComparisonRows: 100_000,
   queriesPerRequest: 40,

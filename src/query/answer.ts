@@ -1,28 +1,17 @@
 import type { SiteId } from "../model/ids.ts";
 import type { Plan, Result } from "../model/plan.ts";
-import type { Site } from "../model/site.ts";
-import { formatResult, type QueryResponse } from "./format.ts";
-import { planComparison, planQuery } from "./plan.ts";
-import type { Query } from "./query.ts";
+import { crossingPlans, formatCrossing, planCrossing, type Crossing } from "./crossing.ts";
+import { formatAnswer, type QueryResponse } from "./format.ts";
+import { planAnswer, plansOf, type Asked, type Planned } from "./plan.ts";
 
-/** A query and the site that it asks about, which its sender may see. */
-export interface Asked {
-  readonly query: Query;
-  readonly site: Site;
-}
-
-interface Planned {
-  readonly query: Query;
-  readonly plan: Plan;
-  readonly comparison: Plan | null;
-}
+export type { Asked } from "./plan.ts";
 
 /** Where a site's events lie in time; null while it has none. */
 export type SpanOf = (site: SiteId) => Promise<{ readonly fromMs: number } | null>;
 
 /**
- * Answers queries together: all plans, comparisons included, go to the store at once, so that they can share its work. "all" begins
- * where `spanOf` says that the site's events do; without it, in 2010.
+ * Answers queries together: all plans, comparisons and sums included, go to the store at once, so that they can share its work. "all"
+ * begins where `spanOf` says that the site's events do; without it, in 2010.
  */
 export async function answerQueries(
   asked: readonly Asked[],
@@ -30,17 +19,17 @@ export async function answerQueries(
   execute: (plans: readonly Plan[]) => Promise<readonly Result[]>,
   spanOf?: SpanOf,
 ): Promise<QueryResponse[]> {
-  const planned = await Promise.all(asked.map((one) => planBoth(one, nowMs, spanOf)));
-  const plans = planned.flatMap(({ plan, comparison }) => (comparison === null ? [plan] : [plan, comparison]));
+  const parts = await Promise.all(asked.map((one) => planParts(one, nowMs, spanOf)));
+  const plans = parts.flatMap(({ planned, crossing }) => [planned, ...crossingPlans(crossing)].flatMap(plansOf));
   const results = await execute(plans);
-  const resultOf = new Map(plans.map((plan, index) => [plan, results[index]!]));
-  return planned.map(({ query, plan, comparison }) => {
-    const before = comparison === null ? undefined : { plan: comparison, result: resultOf.get(comparison)! };
-    return formatResult(query, plan, resultOf.get(plan)!, before);
-  });
+  const found = new Map(plans.map((plan, index) => [plan, results[index]!]));
+  const resultOf = (plan: Plan): Result => found.get(plan)!;
+  return parts.map(({ planned, crossing }) => formatAnswer(planned, resultOf, formatCrossing(crossing, planned, resultOf)));
 }
 
-async function planBoth({ query, site }: Asked, nowMs: number, spanOf?: SpanOf): Promise<Planned> {
-  const first = query.dateRange.kind === "all" && spanOf !== undefined ? ((await spanOf(site.id))?.fromMs ?? nowMs) : undefined;
-  return { query, plan: planQuery(query, site, nowMs, first), comparison: planComparison(query, site, nowMs, first) };
+async function planParts(asked: Asked, nowMs: number, spanOf?: SpanOf): Promise<{ planned: Planned; crossing: Crossing }> {
+  const isAll = asked.query.dateRange.kind === "all" && spanOf !== undefined;
+  const first = isAll ? ((await spanOf(asked.site.id))?.fromMs ?? nowMs) : undefined;
+  const planned = planAnswer(asked, nowMs, first);
+  return { planned, crossing: planCrossing(planned, asked.goals ?? [], nowMs) };
 }

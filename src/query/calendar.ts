@@ -1,4 +1,5 @@
 import { dateToDay, dayToDate } from "../lib/zone.ts";
+import type { WeekStart } from "../model/site.ts";
 
 /** Arithmetic on day numbers (days since 1970-01-01): the calendar without any clock or zone. */
 
@@ -10,9 +11,15 @@ export function yearStart(day: number): number {
   return dateToDay(`${dayToDate(day).slice(0, 4)}-01-01`);
 }
 
-/** Monday of the day's week. Day 4 was the first Monday. */
-export function weekStart(day: number): number {
-  return day - ((((day - 4) % 7) + 7) % 7);
+/** 1 (Monday) to 7. */
+export function weekdayOf(day: number): number {
+  // Day 4 was the first Monday.
+  return ((((day - 4) % 7) + 7) % 7) + 1;
+}
+
+/** First day of the day's week. */
+export function weekStart(day: number, startsOn: WeekStart): number {
+  return day - (startsOn === "monday" ? weekdayOf(day) - 1 : weekdayOf(day) % 7);
 }
 
 /** First day of the month so many months later. */

@@ -7,20 +7,27 @@ const DAY_MS = 86_400_000;
 /** No site of the field is older, and no calendar below is asked for years that its zones do not know. */
 const FIRST_DAY = dateToDay("2000-01-01");
 const LAST_DAY = dateToDay("2099-12-31");
-const FORMS = `"day", "24h", "7d", "30d", "month", "6mo", "12mo", "year", "all", "<N>d", "<N>mo", two dates, or two date-times with an offset`;
+const FORMS = `"day", "24h", "7d", "30d", "month", "6mo", "12mo", "year", "all", "<N>d", "<N>mo", "30m" (minutes), two dates, or two date-times with an offset`;
 
-export function parseDateRange(value: unknown): DateRange {
-  if (typeof value === "string") return parseNamed(value);
-  if (!Array.isArray(value) || value.length !== 2) throw invalid("date_range", `must be ${FORMS}, not ${quote(value)}.`);
+const UNITS = {
+  d: { kind: "days", most: LIMITS.queryRangeDays },
+  mo: { kind: "months", most: Math.floor(LIMITS.queryRangeDays / 30.5) },
+  m: { kind: "minutes", most: LIMITS.queryRangeMinutes },
+} as const;
+
+/** `field` is what the range is called where it stands. */
+export function parseDateRange(value: unknown, field = "date_range"): DateRange {
+  if (typeof value === "string") return parseNamed(value, field);
+  if (!Array.isArray(value) || value.length !== 2) throw invalid(field, `must be ${FORMS}, not ${quote(value)}.`);
   const [first, last] = value as [unknown, unknown];
-  const range = isDate(first) && isDate(last) ? parseDates(first, last) : parseInstants(first, last);
+  const range = isDate(first) && isDate(last) ? parseDates(first, last, field) : parseInstants(first, last, field);
   const days = range.kind === "dates" ? range.lastDay - range.firstDay + 1 : (range.toMs - range.fromMs) / DAY_MS;
-  if (days <= 0) throw invalid("date_range", "ends before it begins.");
-  if (days > LIMITS.queryRangeDays) throw invalid("date_range", `longer than ${LIMITS.queryRangeDays} days; "all" has no limit.`);
+  if (days <= 0) throw invalid(field, "ends before it begins.");
+  if (days > LIMITS.queryRangeDays) throw invalid(field, `longer than ${LIMITS.queryRangeDays} days; "all" has no limit.`);
   return range;
 }
 
-function parseNamed(name: string): DateRange {
+function parseNamed(name: string, field: string): DateRange {
   switch (name) {
     case "day":
     case "24h":
@@ -29,29 +36,29 @@ function parseNamed(name: string): DateRange {
     case "all":
       return { kind: name };
   }
-  const [, digits, unit] = /^(\d{1,5})(d|mo)$/.exec(name) ?? [];
-  if (digits === undefined) throw invalid("date_range", `must be ${FORMS}, not ${quote(name)}.`);
+  const [, digits, letters] = /^(\d{1,5})(d|mo|m)$/.exec(name) ?? [];
+  if (digits === undefined) throw invalid(field, `must be ${FORMS}, not ${quote(name)}.`);
+  const { kind, most } = UNITS[letters as keyof typeof UNITS];
   const count = Number(digits);
-  const most = unit === "d" ? LIMITS.queryRangeDays : Math.floor(LIMITS.queryRangeDays / 30.5);
-  if (count < 1 || count > most) throw invalid("date_range", `${quote(name)}: the number must be from 1 to ${most}.`);
-  return { kind: unit === "d" ? "days" : "months", count };
+  if (count < 1 || count > most) throw invalid(field, `${quote(name)}: the number must be from 1 to ${most}.`);
+  return { kind, count };
 }
 
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
-function parseDates(first: string, last: string): Extract<DateRange, { kind: "dates" }> {
+function parseDates(first: string, last: string, field: string): Extract<DateRange, { kind: "dates" }> {
   const [firstDay, lastDay] = [dateToDay(first), dateToDay(last)];
   for (const [index, day] of [firstDay, lastDay].entries()) {
-    if (Number.isNaN(day)) throw invalid(`date_range[${index}]`, `${quote([first, last][index])} is no date of the calendar.`);
-    expectKnownDay(day, `date_range[${index}]`);
+    if (Number.isNaN(day)) throw invalid(`${field}[${index}]`, `${quote([first, last][index])} is no date of the calendar.`);
+    expectKnownDay(day, `${field}[${index}]`);
   }
   return { kind: "dates", firstDay, lastDay };
 }
 
 /** The end belongs to the range up to its whole second, so that 23:59:59 is the end of a day, as in Plausible. */
-function parseInstants(first: unknown, last: unknown): Extract<DateRange, { kind: "instants" }> {
-  const fromMs = parseInstant(first, "date_range[0]");
-  const lastMs = parseInstant(last, "date_range[1]");
+function parseInstants(first: unknown, last: unknown, field: string): Extract<DateRange, { kind: "instants" }> {
+  const fromMs = parseInstant(first, `${field}[0]`);
+  const lastMs = parseInstant(last, `${field}[1]`);
   return { kind: "instants", fromMs, toMs: (Math.floor(lastMs / 1000) + 1) * 1000 };
 }
 

@@ -1,30 +1,31 @@
-import { DIMENSION_ALIASES, isFieldDimension, isTimeDimension, type FieldDimension } from "../model/dimension.ts";
+import { DIMENSION_ALIASES, GOAL_DIMENSION, isFieldDimension } from "../model/dimension.ts";
 import { LIMITS } from "../model/limits.ts";
+import { checkExpression } from "./expression.ts";
 import { invalid, quote } from "./invalid.ts";
+import { knownDimensions } from "./parse-columns.ts";
 import { expectArray, expectBoolean, expectObject } from "./parse-value.ts";
-import { OPERATORS, type Condition, type Operator } from "./query.ts";
+import { isNameDimension, isTime, OPERATORS, type Condition, type Operator, type SegmentCondition, type ValueCondition } from "./query.ts";
 
 /** What is left of the limits while a tree of filters is read. */
 interface Budget {
   nodes: number;
   values: number;
+  expressions: number;
 }
 
-/** Filters of the list must all hold. */
-export function parseFilters(value: unknown): Condition | null {
-  const filters = expectArray(value, "filters");
-  const budget = { nodes: LIMITS.queryFilterNodes, values: LIMITS.queryFilterValues };
-  const conditions = filters.map((filter, index) => parseFilter(filter, `filters[${index}]`, 1, budget));
+/** Filters of the list must all hold. `field` is what the list is called where it stands. */
+export function parseFilters(value: unknown, field = "filters"): Condition | null {
+  const filters = expectArray(value, field);
+  const budget = { nodes: LIMITS.queryFilterNodes, values: LIMITS.queryFilterValues, expressions: LIMITS.queryExpressions };
+  const conditions = filters.map((filter, index) => parseFilter(filter, `${field}[${index}]`, 1, budget));
   return conditions.length <= 1 ? (conditions[0] ?? null) : { op: "and", of: conditions };
 }
 
-export function parseFieldDimension(name: unknown, field: string): FieldDimension {
-  if (typeof name === "string") {
-    if (isFieldDimension(name)) return name;
-    if (Object.hasOwn(DIMENSION_ALIASES, name)) return DIMENSION_ALIASES[name]!;
-    if (isTimeDimension(name)) throw invalid(field, `${quote(name)} cannot be filtered; narrow date_range instead.`);
-  }
-  throw invalid(field, `unknown dimension ${quote(name)}.`);
+/** A name of a dimension whose values can be asked for; null when it is none. */
+export function readFieldDimension(name: unknown): ValueCondition["dimension"] | null {
+  if (typeof name !== "string" || name.length > LIMITS.queryNameChars) return null;
+  if (isFieldDimension(name) || isNameDimension(name) || name === GOAL_DIMENSION) return name;
+  return Object.hasOwn(DIMENSION_ALIASES, name) ? DIMENSION_ALIASES[name]! : null;
 }
 
 function parseFilter(value: unknown, field: string, depth: number, budget: Budget): Condition {
@@ -41,25 +42,56 @@ function parseFilter(value: unknown, field: string, depth: number, budget: Budge
       return { op, of: of.map((part, index) => parseFilter(part, `${field}[1][${index}]`, depth + 1, budget)) };
     }
     case "not":
-      expectLength(parts, 2, 2, field, `["not", filter]`);
+    case "has_done":
+    case "has_not_done":
+      expectLength(parts, 2, 2, field, `["${op}", filter]`);
       return { op, of: parseFilter(parts[1], `${field}[1]`, depth + 1, budget) };
     default:
       if (typeof op !== "string" || !Object.hasOwn(OPERATORS, op)) {
-        throw invalid(`${field}[0]`, `unknown operator ${quote(op)}; known are ${Object.keys(OPERATORS).join(", ")}, and, or, not.`);
+        const known = [...Object.keys(OPERATORS), "and", "or", "not", "has_done", "has_not_done"].join(", ");
+        throw invalid(`${field}[0]`, `unknown operator ${quote(op)}; known are ${known}.`);
       }
       expectLength(parts, 3, 4, field, `["${op}", dimension, [value, ...], modifiers?]`);
-      return parseCondition(op as Operator, parts, field, budget);
+      return parts[1] === "segment" ? parseSegments(parts, field, budget) : parseCondition(op as Operator, parts, field, budget);
   }
 }
 
-function parseCondition(op: Operator, parts: readonly unknown[], field: string, budget: Budget): Condition {
-  const dimension = parseFieldDimension(parts[1], `${field}[1]`);
-  const clauses = expectArray(parts[2], `${field}[2]`);
-  if (clauses.length === 0) throw invalid(`${field}[2]`, "needs at least one value.");
+function parseCondition(op: Operator, parts: readonly unknown[], field: string, budget: Budget): ValueCondition {
+  const dimension = readFieldDimension(parts[1]);
+  if (dimension === null) {
+    if (typeof parts[1] === "string" && isTime(parts[1])) {
+      throw invalid(`${field}[1]`, `${quote(parts[1])} cannot be filtered; narrow date_range instead.`);
+    }
+    throw invalid(`${field}[1]`, `unknown dimension ${quote(parts[1])}; ${knownDimensions(parts[1])}.`);
+  }
+  const values = parseClauses(parts[2], `${field}[2]`, budget).map((clause, index) => parseClause(clause, `${field}[2][${index}]`));
+  const caseSensitive = parseModifiers(parts[3], `${field}[3]`);
+  if (OPERATORS[op].op === "matches") {
+    for (const [index, value] of values.entries()) {
+      if (--budget.expressions < 0) throw invalid(`${field}[2][${index}]`, `more than ${LIMITS.queryExpressions} expressions.`);
+      checkExpression(value, `${field}[2][${index}]`);
+    }
+  }
+  return { op, dimension, values, caseSensitive };
+}
+
+/** Saved filters stand for themselves: what they say is looked up once the site is known. */
+function parseSegments(parts: readonly unknown[], field: string, budget: Budget): SegmentCondition {
+  if (parts[0] !== "is" || parts.length > 3) throw invalid(field, `a segment is asked for as ["is", "segment", [number]].`);
+  const ids = parseClauses(parts[2], `${field}[2]`, budget).map((id, index) => {
+    const number = typeof id === "string" && /^\d{1,15}$/.test(id) ? Number(id) : id;
+    if (Number.isSafeInteger(number) && (number as number) > 0) return number as number;
+    throw invalid(`${field}[2][${index}]`, `must be the number of a segment, not ${quote(id)}.`);
+  });
+  return { op: "segment", ids, field };
+}
+
+function parseClauses(value: unknown, field: string, budget: Budget): readonly unknown[] {
+  const clauses = expectArray(value, field);
+  if (clauses.length === 0) throw invalid(field, "needs at least one value.");
   budget.values -= clauses.length;
-  if (budget.values < 0) throw invalid(`${field}[2]`, `more than ${LIMITS.queryFilterValues} values in all filters together.`);
-  const values = clauses.map((clause, index) => parseClause(clause, `${field}[2][${index}]`));
-  return { op, dimension, values, caseSensitive: parseModifiers(parts[3], `${field}[3]`) };
+  if (budget.values < 0) throw invalid(field, `more than ${LIMITS.queryFilterValues} values in all filters together.`);
+  return clauses;
 }
 
 function parseClause(clause: unknown, field: string): string {

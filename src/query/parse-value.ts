@@ -35,3 +35,8 @@ export function expectUnique(values: readonly unknown[], field: string): void {
   const twice = values.findIndex((value, index) => values.indexOf(value) !== index);
   if (twice !== -1) throw invalid(`${field}[${twice}]`, `${quote(values[twice])} is asked for twice.`);
 }
+
+export function required(value: unknown, field: string): unknown {
+  if (value === undefined) throw invalid(field, "is missing.");
+  return value;
+}

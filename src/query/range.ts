@@ -1,8 +1,9 @@
 import { dateToDay, dayToDate, type Zone } from "../lib/zone.ts";
-import { addMonths, monthStart, yearBefore, yearStart } from "./calendar.ts";
-import type { ComparisonMode, DateRange } from "./query.ts";
+import { addMonths, monthStart, weekdayOf, yearBefore, yearStart } from "./calendar.ts";
+import type { Comparison, DateRange } from "./query.ts";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Where "all" begins when nobody says when the site's first event was. */
 const BEGINNING = dateToDay("2010-01-01");
@@ -32,6 +33,11 @@ export function resolveRange(range: DateRange, { zone, nowMs, firstEventMs }: Mo
       const toMs = (Math.floor(nowMs / 1000) + 1) * 1000;
       return { fromMs: toMs - DAY_MS, toMs };
     }
+    case "minutes": {
+      // Whole minutes, so that each is a bucket; the current one is still filling.
+      const toMs = (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS;
+      return { fromMs: toMs - range.count * MINUTE_MS, toMs };
+    }
     case "days":
       return days(today - range.count, today);
     case "month":
@@ -58,18 +64,37 @@ export function trimRange({ fromMs, toMs }: TimeRange, kind: DateRange["kind"], 
 }
 
 /**
- * The earlier range that a range is compared with. Whole days are compared with as many whole days of the site, anything else with
- * the same length of time. A year before 29 February is 28 February.
+ * The range that a range is compared with. Whole days are compared with as many whole days of the site, anything else with the same
+ * length of time. A year before 29 February is 28 February.
  */
-export function comparisonRange({ fromMs, toMs }: TimeRange, mode: ComparisonMode, zone: Zone): TimeRange {
-  const [first, end] = [zone.dayOf(fromMs), zone.dayOf(toMs)];
-  if (zone.dayStartMs(first) === fromMs && zone.dayStartMs(end) === toMs) {
-    if (mode === "previous_period") return { fromMs: zone.dayStartMs(first - (end - first)), toMs: fromMs };
-    return { fromMs: zone.dayStartMs(yearBefore(first)), toMs: zone.dayStartMs(yearBefore(end - 1) + 1) };
+export function comparisonRange(main: TimeRange, comparison: Comparison, moment: Moment): TimeRange {
+  const { zone } = moment;
+  if (comparison.mode === "custom") return resolveRange(comparison.dateRange, moment);
+  const { fromMs, toMs } = main;
+  if (areWholeDays(main, zone)) {
+    const [first, end] = [zone.dayOf(fromMs), zone.dayOf(toMs)];
+    const [firstBefore, endBefore] =
+      comparison.mode === "previous_period" ? [first - (end - first), first] : [yearBefore(first), yearBefore(end - 1) + 1];
+    const shift = comparison.matchDayOfWeek ? toSameWeekday(firstBefore, first) : 0;
+    return { fromMs: zone.dayStartMs(firstBefore + shift), toMs: zone.dayStartMs(endBefore + shift) };
   }
-  if (mode === "previous_period") return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
-  const before = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone.name).subtract({ years: 1 }).epochMilliseconds;
-  return { fromMs: before, toMs: before + (toMs - fromMs) };
+  const whole = comparison.matchDayOfWeek ? 7 * DAY_MS : 1;
+  if (comparison.mode === "previous_period") {
+    const lengthMs = Math.ceil((toMs - fromMs) / whole) * whole;
+    return { fromMs: fromMs - lengthMs, toMs: toMs - lengthMs };
+  }
+  const local = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone.name);
+  const before = comparison.matchDayOfWeek ? local.subtract({ weeks: 52 }) : local.subtract({ years: 1 });
+  return { fromMs: before.epochMilliseconds, toMs: before.epochMilliseconds + (toMs - fromMs) };
+}
+
+export const areWholeDays = ({ fromMs, toMs }: TimeRange, zone: Zone): boolean =>
+  zone.dayStartMs(zone.dayOf(fromMs)) === fromMs && zone.dayStartMs(zone.dayOf(toMs)) === toMs;
+
+/** Days to the nearest day with the weekday of `wanted`, three at most or four back; never onto `wanted` itself. */
+function toSameWeekday(day: number, wanted: number): number {
+  const ahead = (weekdayOf(wanted) - weekdayOf(day) + 7) % 7;
+  return ahead <= 3 && day + ahead !== wanted ? ahead : ahead - 7;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { formatResult } from "../../src/query/format.ts";
+import { answerQueries } from "../../src/query/answer.ts";
+import type { Shown } from "../../src/query/compare.ts";
 import { parseQuery } from "../../src/query/parse.ts";
 import { planQuery } from "../../src/query/plan.ts";
 import type { SiteId } from "../../src/model/ids.ts";
@@ -28,11 +29,10 @@ export async function execute(store: Store, plans: readonly Plan[]): Promise<rea
 }
 
 /** Rows as a client gets them: dimensions, then metrics. */
-export async function ask(store: Store, part: Readonly<Record<string, unknown>>, site: Site): Promise<(string | number | null)[][]> {
+export async function ask(store: Store, part: Readonly<Record<string, unknown>>, site: Site): Promise<(string | Shown)[][]> {
   const query = parseQuery(toBody(part));
-  const plan = planQuery(query, site, NOW_MS);
-  const [result] = await execute(store, [plan]);
-  return formatResult(query, plan, result!).results.map(({ dimensions, metrics }) => [...dimensions, ...metrics]);
+  const [answer] = await answerQueries([{ query, site }], NOW_MS, (plans) => execute(store, plans));
+  return answer!.results.map(({ dimensions, metrics }) => [...dimensions, ...metrics]);
 }
 
 /** Means of one value may differ in their last bit, depending on how they were added up. */

@@ -76,7 +76,8 @@ test("buckets divide the range without gap or overlap, each within one local hou
       fc.integer({ min: Date.UTC(2010, 0), max: Date.UTC(2036, 0) }),
       fc.integer({ min: 1, max: 40 * 86_400_000 }),
       (timezone, dimension, fromMs, lengthMs) => {
-        const toMs = fromMs + lengthMs;
+        // Minutes of a day are many already.
+        const toMs = fromMs + (dimension === "time:minute" ? Math.ceil(lengthMs / 40) : lengthMs);
         const starts = bucketStarts(dimension, { fromMs, toMs }, zoneOf(timezone));
         expect(starts[0]).toBe(fromMs);
         for (const [index, start] of starts.entries()) {
@@ -85,7 +86,8 @@ test("buckets divide the range without gap or overlap, each within one local hou
           expect(nameNaively(dimension, end - 1, timezone)).toBe(nameNaively(dimension, start, timezone));
           // Neighbours differ by name, unless the clock was put back between them.
           const name = nameNaively(dimension, start, timezone);
-          if (index > 0 && dimension !== "time:hour") expect(nameNaively(dimension, starts[index - 1]!, timezone)).not.toBe(name);
+          if (index > 0 && dimension !== "time:hour" && dimension !== "time:minute")
+            expect(nameNaively(dimension, starts[index - 1]!, timezone)).not.toBe(name);
         }
       },
     ),
@@ -97,6 +99,8 @@ test("buckets divide the range without gap or overlap, each within one local hou
 function nameNaively(dimension: TimeDimension, ms: number, timezone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone);
   switch (dimension) {
+    case "time:minute":
+      return `${local.toPlainDate()} ${local.hour} ${local.minute} ${local.offset}`;
     case "time:hour":
       return `${local.toPlainDate()} ${local.hour} ${local.offset}`;
     case "time:day":

@@ -4,25 +4,29 @@ import type { Plan, Result, ResultRow } from "../../src/model/plan.ts";
 import type { Site } from "../../src/model/site.ts";
 import { answerQueries } from "../../src/query/answer.ts";
 import { changeOf } from "../../src/query/compare.ts";
-import { formatResult, type QueryResponse } from "../../src/query/format.ts";
+import { formatAnswer, type QueryResponse } from "../../src/query/format.ts";
 import { parseQuery } from "../../src/query/parse.ts";
-import { planComparison, planQuery } from "../../src/query/plan.ts";
+import { planAnswer, planQuery } from "../../src/query/plan.ts";
 import { roundMetric } from "../../src/query/round.ts";
 import { makeEvent } from "../helpers/make-event.ts";
 import { OracleStore } from "../store/oracle-store.ts";
 
 const NOW_MS = Date.parse("2026-05-05T12:30:15.250Z");
-const site = (timezone: string): Site => ({ id: 1 as SiteId, domain: "example.com", timezone, weekStart: "monday", label: "", createdMs: 0 });
+const site = (timezone: string): Site => ({
+  id: 1 as SiteId,
+  domain: "example.com",
+  timezone,
+  weekStart: "monday",
+  label: "",
+  createdMs: 0,
+});
 const row = (keys: ResultRow["keys"], ...metrics: (number | null)[]): ResultRow => ({ keys, metrics });
 const body = { site_id: "example.com", metrics: ["visitors"], date_range: ["2026-05-01", "2026-05-03"] };
 
 function format(part: object, rows: readonly ResultRow[], before?: readonly ResultRow[], timezone = "UTC"): QueryResponse {
-  const query = parseQuery({ ...body, ...part });
-  const plan = planQuery(query, site(timezone), NOW_MS);
-  const comparison = planComparison(query, site(timezone), NOW_MS);
-  const result = (some: readonly ResultRow[]): Result => ({ rows: some, totalRows: some.length });
-  if (before === undefined || comparison === null) return formatResult(query, plan, result(rows));
-  return formatResult(query, plan, result(rows), { plan: comparison, result: result(before) });
+  const planned = planAnswer({ query: parseQuery({ ...body, ...part }), site: site(timezone) }, NOW_MS);
+  const toResult = (some: readonly ResultRow[]): Result => ({ rows: some, totalRows: some.length });
+  return formatAnswer(planned, (plan) => toResult(plan === planned.now.main ? rows : before!));
 }
 
 test("the answer has Plausible's shape and tells what was asked in absolute terms", () => {
@@ -132,10 +136,10 @@ describe("comparisons", () => {
 
   test("plan the earlier range, and all of its rows", () => {
     const query = parseQuery({ ...body, dimensions: ["event:page"], include, pagination: { limit: 5, offset: 10 } });
-    const plan = planComparison(query, site("UTC"), NOW_MS)!;
+    const plan = planAnswer({ query, site: site("UTC") }, NOW_MS).before!.main;
     expect([plan.fromMs, plan.toMs]).toEqual([Date.parse("2026-04-28T00:00Z"), Date.parse("2026-05-01T00:00Z")]);
     expect([plan.limit, plan.offset]).toEqual([100_000, 0]);
-    expect(planComparison(parseQuery(body), site("UTC"), NOW_MS)).toBeNull();
+    expect(planAnswer({ query: parseQuery(body), site: site("UTC") }, NOW_MS).before).toBeNull();
   });
 });
 

@@ -109,7 +109,7 @@ describe("comparisons", () => {
   ])("%s %j by %s", (timezone, range, mode, expected) => {
     const zone = zoneOf(timezone);
     const main = resolveRange(parseDateRange(range), { zone, nowMs: Date.parse(NOW) });
-    expect(shown(comparisonRange(main, mode, zone), timezone)).toEqual(expected);
+    expect(shown(comparisonRange(main, { mode, matchDayOfWeek: false }, { zone, nowMs: Date.parse(NOW) }), timezone)).toEqual(expected);
   });
 
   test.each<[string, string, unknown, string]>([
@@ -125,7 +125,12 @@ describe("comparisons", () => {
     const zone = zoneOf(timezone);
     const nowMs = Date.parse(now);
     const main = resolveRange(parseDateRange(range), { zone, nowMs });
-    const earlier = untilSameMoment(main, comparisonRange(main, "previous_period", zone), nowMs, zone);
+    const earlier = untilSameMoment(
+      main,
+      comparisonRange(main, { mode: "previous_period", matchDayOfWeek: false }, { zone, nowMs }),
+      nowMs,
+      zone,
+    );
     expect(Math.abs(earlier.toMs - Date.parse(expected))).toBeLessThanOrEqual(1);
   });
 });
