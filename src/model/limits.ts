@@ -86,9 +86,10 @@ export const LIMITS = {
   queryDimensions: 6,
   queryMetrics: 40,
   queryNameChars: 340,
-  /** Regular expressions: how many in all filters together, and the length of one. */
-  queryExpressions: 50,
+  /** Regular expressions: how many in all filters together, and of each its length and the instructions that it becomes. */
+  queryExpressions: 20,
   queryExpressionChars: 500,
+  queryExpressionSize: 1_000,
   queryRangeMinutes: 1440,
   /** Rows, and columns, of a table that crosses two dimensions. */
   queryPivotSize: 100,
