@@ -260,6 +260,14 @@ describe("events.db", () => {
     expect(await store.span(1 as SiteId)).toEqual({ fromMs: Date.parse(`${DAY}T08:00Z`), toMs: Date.parse(`${DAY}T11:00Z`) });
   });
 
+  test.each(["name", "path", "title", "props", "currency", "origin"])("check finds a %s that no dictionary has", async (column) => {
+    await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1 })], []);
+    const db = new Database(join(directory, "events.db"));
+    db.run(`update events set ${column} = 9`);
+    db.close();
+    expect(await store.check()).toEqual([{ what: expect.stringContaining("codes that its dictionaries lack"), fixable: false }]);
+  });
+
   test("the keys of a site's properties are known at once", async () => {
     await store.append([makeEvent({ at: `${DAY}T10:00Z`, visitor: 1, props: { plan: "pro" } })], []);
     expect(await store.properties(1 as SiteId)).toEqual([{ key: "plan", sets: 1 }]);
