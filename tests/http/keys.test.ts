@@ -88,7 +88,7 @@ test.each([
   [{ name: "x".repeat(101), scopes: ["stats:read"] }, "invalid_name", "name"],
   [{ name: "x" }, "invalid_scopes", "scopes"],
   [{ name: "x", scopes: [] }, "invalid_scopes", "scopes"],
-  [{ name: "x", scopes: ["sites:manage"] }, "invalid_scopes", "scopes"],
+  [{ name: "x", scopes: ["sites:own"] }, "invalid_scopes", "scopes"],
   [{ name: "x", scopes: "stats:read" }, "invalid_scopes", "scopes"],
   [{ name: "x", scopes: ["stats:read"], sites: [] }, "invalid_sites", "sites"],
   [{ name: "x", scopes: ["stats:read"], sites: "some" }, "invalid_sites", "sites"],
