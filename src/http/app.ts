@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
 import type { Collector } from "../ingest/collector.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { Outside } from "../lib/guarded-fetch.ts";
 import type { Log } from "../lib/log.ts";
 import { AppError } from "../model/app-error.ts";
 import type { Store } from "../store/store.ts";
@@ -45,6 +46,7 @@ import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
 import type { TrackerParts } from "./tracker-assembly.ts";
 import { umamiRoutes } from "./umami.ts";
+import { verifyRoutes } from "./verify.ts";
 
 export interface AppDeps {
   readonly admin: Admin;
@@ -59,6 +61,8 @@ export interface AppDeps {
   readonly trustedProxies: readonly string[];
   /** Names of this server besides the public address's; null: nobody has said under which names it is reached. */
   readonly hosts: readonly string[] | null;
+  /** What looking at a site's page from outside goes through; the internet unless a test says otherwise. */
+  readonly outside?: Outside;
   /** Everyone may look, nothing may be changed. */
   readonly demo: boolean;
   readonly version: string;
@@ -86,7 +90,7 @@ export function createApp(deps: AppDeps): App {
   return { router, answer: fastLane(router.fetch, { path: "/api/event", post: collectHandler(doors), before, headers, log }), close };
 }
 
-function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, hosts, ...network }: AppDeps) {
+function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, hosts, outside, ...network }: AppDeps) {
   const https = baseUrl.startsWith("https:");
   const clientAddress = createClientAddress(network);
   const hostCheck = createHostCheck({ admin, baseUrl, hosts });
@@ -136,6 +140,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(segmentsRoutes({ admin, principals }))
     .use(annotationsRoutes({ admin, principals }))
     .use(hiddenPropertiesRoutes({ admin, principals }))
+    .use(verifyRoutes({ admin, store, principals, baseUrl, now, outside }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
     .use(analyticsRoutes({ admin, store, principals, now }))

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openData, type Data } from "../../src/cli/open-data.ts";
 import { createApp, type App, type AppDeps } from "../../src/http/app.ts";
 import { openDashboard } from "../../src/http/dashboard.ts";
+import type { Outside } from "../../src/lib/guarded-fetch.ts";
 import { createLog } from "../../src/lib/log.ts";
 import type { Role } from "../../src/model/role.ts";
 import { readTrackerParts } from "../../web/tracker/bundle.ts";
@@ -16,6 +17,9 @@ export const PASSWORD = "correct horse battery";
 export const OWN_SITE = "apple.example";
 export const OTHER_SITE = "zebra.example";
 export const NO_SITE = "never.example";
+
+/** No name leads anywhere: tests ask nobody in the world. */
+const NOWHERE: Outside = { resolve: async () => [], route: () => "127.0.0.1:1" };
 
 /** Who may ask. "stranger" and "foreignKey" belong to the other site. */
 export const PRINCIPALS = [
@@ -58,7 +62,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector" | "hosts">>;
+export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector" | "hosts" | "outside">>;
 
 /** The whole application in process over a real data directory. */
 export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
@@ -75,7 +79,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
     const data = await openData({ directory: join(directory, "data"), log, now });
     const deps: AppDeps = {
       ...{ admin: data.admin, store: data.store, collector: data.collector, log, now, baseUrl, dashboard },
-      ...{ server: null, trustedProxies: ["127.0.0.0/8"], hosts: null, demo: false, version: "9.9.9" },
+      ...{ server: null, trustedProxies: ["127.0.0.0/8"], hosts: null, outside: NOWHERE, demo: false, version: "9.9.9" },
       ...overrides,
     };
     return { data, app: createApp(deps) };

@@ -259,6 +259,12 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     answers: people(403, 403, 200),
     aboutSite: true,
   },
+  "POST /api/sites/:domain/verify": {
+    path: (site) => `/api/sites/${site}/verify`,
+    body: () => ({}),
+    answers: people(403, 403, 200),
+    aboutSite: true,
+  },
   "GET /api/diagnostics/request": { path: () => "/api/diagnostics/request", answers: { ...people(403, 403, 403), owner: 200 } },
   "POST /api/v2/query": { path: () => "/api/v2/query", body: stats, answers: readers, aboutSite: true },
   "GET /api/sites/:domain/realtime": { path: (site) => `/api/sites/${site}/realtime`, answers: readers, aboutSite: true },
