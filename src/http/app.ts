@@ -42,6 +42,7 @@ import { setupRoutes } from "./setup.ts";
 import { siteRulesRoutes } from "./site-rules.ts";
 import { ownDoorRoutes, siteScriptRoutes } from "./site-script.ts";
 import { sitesRoutes } from "./sites.ts";
+import { statsV1Routes } from "./stats-v1.ts";
 import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
 import type { TrackerParts } from "./tracker-assembly.ts";
@@ -143,6 +144,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(verifyRoutes({ admin, store, principals, baseUrl, now, outside }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))
+    .use(statsV1Routes({ admin, store, principals, now }))
     .use(analyticsRoutes({ admin, store, principals, now }))
     .use(realtimeRoutes({ admin, store, principals, streams, now }))
     .use(apiDocsRoutes({ version, baseUrl }))

@@ -4,10 +4,12 @@ import type { Clock } from "../lib/clock.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import { answerQueries } from "../query/answer.ts";
+import { within } from "../query/invalid.ts";
 import { parseQuery } from "../query/parse.ts";
 import type { Query } from "../query/query.ts";
 import { planCurrent } from "../query/realtime.ts";
 import type { Store } from "../store/store.ts";
+import { askedOf } from "./asked.ts";
 import { readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
 
@@ -26,7 +28,7 @@ export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
       async ({ request }) => {
         const principal = principals.reader(request);
         const { queries, several } = parseBody(await readJson(request, LIMITS.queryBodyBytes));
-        const asked = queries.map((query) => ({ query, site: visibleSite(admin, principal, query.domain) }));
+        const asked = queries.map((query, index) => askedOf(admin, principal, query, several ? `queries[${index}]` : undefined));
         const responses = await answerQueries(
           asked,
           now(),
@@ -54,15 +56,5 @@ function parseBody(body: unknown): { queries: readonly Query[]; several: boolean
     throw new AppError("invalid_query", 400, `queries: must be an array of 1 to ${LIMITS.queriesPerRequest} queries.`, "queries");
   }
   if (Object.keys(others).length > 0) throw new AppError("invalid_query", 400, "queries: nothing else may stand beside it.", "queries");
-  return { queries: queries.map(parseNumbered), several: true };
-}
-
-function parseNumbered(body: unknown, index: number): Query {
-  try {
-    return parseQuery(body);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const place = `queries[${index}]`;
-    throw new AppError(error.code, error.status, `${place}.${error.message}`, error.field ? `${place}.${error.field}` : place);
-  }
+  return { queries: queries.map((query, index) => within(`queries[${index}]`, () => parseQuery(query))), several: true };
 }

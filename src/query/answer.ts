@@ -2,6 +2,7 @@ import type { SiteId } from "../model/ids.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { crossingPlans, formatCrossing, planCrossing, type Crossing } from "./crossing.ts";
 import { formatAnswer, type QueryResponse } from "./format.ts";
+import { within } from "./invalid.ts";
 import { planAnswer, plansOf, type Asked, type Planned } from "./plan.ts";
 
 export type { Asked } from "./plan.ts";
@@ -24,12 +25,16 @@ export async function answerQueries(
   const results = await execute(plans);
   const found = new Map(plans.map((plan, index) => [plan, results[index]!]));
   const resultOf = (plan: Plan): Result => found.get(plan)!;
-  return parts.map(({ planned, crossing }) => formatAnswer(planned, resultOf, formatCrossing(crossing, planned, resultOf)));
+  return parts.map(({ planned, crossing }, index) =>
+    within(asked[index]!.place, () => formatAnswer(planned, resultOf, formatCrossing(crossing, planned, resultOf))),
+  );
 }
 
 async function planParts(asked: Asked, nowMs: number, spanOf?: SpanOf): Promise<{ planned: Planned; crossing: Crossing }> {
   const isAll = asked.query.dateRange.kind === "all" && spanOf !== undefined;
   const first = isAll ? ((await spanOf(asked.site.id))?.fromMs ?? nowMs) : undefined;
-  const planned = planAnswer(asked, nowMs, first);
-  return { planned, crossing: planCrossing(planned, asked.goals ?? [], nowMs) };
+  return within(asked.place, () => {
+    const planned = planAnswer(asked, nowMs, first);
+    return { planned, crossing: planCrossing(planned, asked.goals ?? [], nowMs) };
+  });
 }

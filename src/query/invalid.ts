@@ -18,3 +18,14 @@ function shape(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   return typeof value === "object" ? "an object" : String(value);
 }
+
+/** Does something about a part of a request; what is wrong there is named by its place in the whole. */
+export function within<Made>(place: string | undefined, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (place === undefined || !(error instanceof AppError)) throw error;
+    const { code, status, message, field } = error;
+    throw new AppError(code, status, `${place}.${message}`, field === undefined ? place : `${place}.${field}`);
+  }
+}

@@ -22,6 +22,8 @@ export interface Asked {
   readonly goals?: readonly Goal[];
   /** The site's segments, as far as the sender may use them. */
   readonly segment?: SegmentFilters;
+  /** Where it stands among several, for the words of errors. */
+  readonly place?: string | undefined;
 }
 
 /** The plans that answer a query over one range. */

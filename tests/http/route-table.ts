@@ -272,6 +272,13 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   "GET /api/docs": { path: () => "/api/docs", answers: everyone(200) },
   "GET /api/docs.css": { path: () => "/api/docs.css", answers: everyone(200) },
   "GET /api/analytics": { path: (site) => `/api/analytics?site_id=${site}`, answers: readers, aboutSite: true },
+  "GET /api/v1/stats/aggregate": { path: (site) => `/api/v1/stats/aggregate?site_id=${site}`, answers: readers, aboutSite: true },
+  "GET /api/v1/stats/timeseries": { path: (site) => `/api/v1/stats/timeseries?site_id=${site}`, answers: readers, aboutSite: true },
+  "GET /api/v1/stats/breakdown": {
+    path: (site) => `/api/v1/stats/breakdown?site_id=${site}&property=event:page`,
+    answers: readers,
+    aboutSite: true,
+  },
   "GET /api/v1/stats/realtime/visitors": {
     path: (site) => `/api/v1/stats/realtime/visitors?site_id=${site}`,
     answers: readers,

@@ -2,6 +2,18 @@ import type { Chapter } from "./operation.ts";
 import { QUERY_SCHEMA } from "./query-schema.ts";
 
 const SITE = { in: "query", text: "The site's domain.", example: "example.com", required: true } as const;
+const V1 = {
+  site_id: SITE,
+  period: { in: "query", text: "day, 7d, 28d, 30d, 91d, month, 6mo, 12mo, year, all or custom; 30d unless told.", example: "7d" },
+  date: { in: "query", text: "The day that the period ends before, or is; two with a comma for custom.", example: "2026-11-21" },
+  metrics: { in: "query", text: "With commas between them; visitors unless told.", example: "visitors,pageviews" },
+  filters: {
+    in: "query",
+    text: "dimension==value|value, dimension!=value, with ; between them and * for anything.",
+    example: "event:page==/blog*",
+  },
+} as const;
+const WRONG = { text: "The wrong parameter, and what is allowed." } as const;
 const ASKED = { site_id: "example.com", metrics: ["visitors", "pageviews"], date_range: "7d", dimensions: ["visit:source"] };
 
 /** The road out. */
@@ -36,6 +48,47 @@ export const QUESTIONS: Chapter = {
         400: { text: "The wrong field, and what is allowed." },
         404: { text: "There is no such site, or it may not be seen." },
         503: { text: "It took too long." },
+      },
+    },
+    {
+      route: "GET /api/v1/stats/aggregate",
+      summary: "The numbers of a period (Plausible's Stats API v1)",
+      access: "reader",
+      parameters: {
+        ...V1,
+        compare: { in: "query", text: "previous_period, to be told the change in per cent.", example: "previous_period" },
+      },
+      answers: { 200: { text: "Each metric by its name.", example: { results: { visitors: { value: 412, change: -3 } } } }, 400: WRONG },
+    },
+    {
+      route: "GET /api/v1/stats/timeseries",
+      summary: "The same by time (v1)",
+      access: "reader",
+      parameters: {
+        ...V1,
+        interval: { in: "query", text: "hour, day, week or month; what suits the period unless told.", example: "day" },
+      },
+      answers: {
+        200: { text: "Every bucket, also without visitors.", example: { results: [{ date: "2026-11-14", visitors: 61 }] } },
+        400: WRONG,
+      },
+    },
+    {
+      route: "GET /api/v1/stats/breakdown",
+      summary: "The same by the values of a dimension (v1)",
+      access: "reader",
+      parameters: {
+        ...V1,
+        property: { in: "query", text: "The dimension.", example: "visit:source", required: true },
+        limit: { in: "query", text: "Rows of a page, 1 to 1000; 100 unless told.", example: "100" },
+        page: { in: "query", text: "From 1.", example: "1" },
+      },
+      answers: {
+        200: {
+          text: "A row per value, named without what is before the colon.",
+          example: { results: [{ source: "Google", visitors: 412 }] },
+        },
+        400: WRONG,
       },
     },
     {
