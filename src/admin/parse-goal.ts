@@ -1,3 +1,4 @@
+import { minorDigits } from "../lib/currency.ts";
 import { AppError } from "../model/app-error.ts";
 import { ENGAGEMENT, PAGEVIEW } from "../model/event.ts";
 import type { GoalProp, GoalRule } from "../model/goal.ts";
@@ -53,7 +54,7 @@ export function defaultGoalName(rule: GoalRule): string {
 export function parseCurrency(given: unknown, rule: GoalRule): string {
   if (given === "") return "";
   const code = typeof given === "string" ? given.trim().toUpperCase() : "";
-  if (!Intl.supportedValuesOf("currency").includes(code)) throw wrong("currency", 'currency must be a code such as "EUR", or empty.');
+  if (minorDigits(code) === null) throw wrong("currency", 'currency must be a code such as "EUR", or empty.');
   if (rule.kind !== "page" && rule.kind !== "event") throw wrong("currency", "Only goals of an event or a page have revenue.");
   return code;
 }

@@ -5,6 +5,7 @@ import type { SiteId, UserId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Principal } from "../model/role.ts";
 import type { Segment } from "../model/segment.ts";
+import { hasSegment } from "../query/filter-tree.ts";
 import { parseFilters } from "../query/parse-filter.ts";
 import { readFields, readJson } from "./json-body.ts";
 import { pathId } from "./path-id.ts";
@@ -103,16 +104,8 @@ function readShared(given: unknown): boolean | undefined {
 
 /** Filters that a query would take, and that stand for themselves: a segment inside a segment could go in circles. */
 function readFilters(given: unknown): readonly unknown[] {
-  const isEmpty = parseFilters(given) === null;
-  const filters = given as readonly unknown[];
-  if (isEmpty) throw new AppError("invalid_query", 400, "filters: needs at least one filter.", "filters");
-  if (filters.some(namesSegment)) throw new AppError("invalid_query", 400, "filters: a segment cannot name another segment.", "filters");
-  return filters;
-}
-
-/** In a filter that has been parsed: [operator, dimension, values], [operator, filter] or [operator, filters]. */
-function namesSegment(filter: unknown): boolean {
-  const of = (filter as readonly unknown[])[1];
-  if (!Array.isArray(of)) return of === "segment";
-  return typeof of[0] === "string" ? namesSegment(of) : of.some(namesSegment);
+  const condition = parseFilters(given);
+  if (condition === null) throw new AppError("invalid_query", 400, "filters: needs at least one filter.", "filters");
+  if (hasSegment(condition)) throw new AppError("invalid_query", 400, "filters: a segment cannot name another segment.", "filters");
+  return given as readonly unknown[];
 }
