@@ -22,6 +22,20 @@ test("everyone sees everything", async () => {
   expect((await harness.call("POST /api/v2/query", { body })).status).toBe(200);
 });
 
+test("what is configured of a site is there to look at; segments, as far as they are everyone's", async () => {
+  const { goals, segments, users } = harness.data.admin;
+  const { id } = harness.data.admin.sites.find(OWN_SITE)!;
+  const { id: user } = await users.add("someone@example.com", "correct horse battery", "owner", "all");
+  goals.add(id, { rule: { kind: "event", name: "Signup" } });
+  const filters = [["is", "visit:country", ["DE"]]];
+  for (const shared of [true, false]) segments.add(id, user, { name: shared ? "Germany" : "mine", filters, shared });
+  const see = async (what: string) => (await harness.call(`GET /api/sites/${OWN_SITE}/${what}`)).json();
+  expect(await see("goals")).toMatchObject({ goals: [{ name: "Signup" }] });
+  expect(((await see("segments")) as { segments: { name: string }[] }).segments.map(({ name }) => name)).toEqual(["Germany"]);
+  expect(await see("annotations")).toEqual({ annotations: [] });
+  expect(await see("properties/hidden")).toEqual({ hidden: [] });
+});
+
 test("nobody changes anything, whatever the route", async () => {
   const changes = listRoutes(harness.app.router).filter((route) => !/^(GET|OPTIONS) |v2\/query/.test(route));
   expect(changes.length).toBeGreaterThan(5);
