@@ -10,7 +10,7 @@ import type { KeyHolder } from "./principal.ts";
 import { siteLimited } from "./rate-limit.ts";
 
 const JSON_ANSWER = { ...OPEN_ANSWER, "content-type": "application/json" };
-const PREFLIGHT = preflightOf("POST", "Content-Type, X-Umami-Cache, Authorization");
+const PREFLIGHT = preflightOf("POST", "Content-Type, X-Umami-Cache, X-Umami-Website-Id, X-Umami-Hostname, Authorization");
 
 /** What is answered to one of Umami's requests: its status and body, and what became of the event. */
 interface Answer {

@@ -22,6 +22,8 @@ const IDENTIFY = "identify";
 const WEB_VITALS = "Web Vitals";
 /** The largest that Umami takes: milliseconds, and the layout shift, which has no unit. */
 const VITALS = { lcp: 60_000, inp: 60_000, cls: 100, fcp: 60_000, ttfb: 60_000 } as const;
+/** How long a page was open; more is a clock that jumped. */
+const LONGEST_OPEN_MS = 30 * 24 * 3600 * 1000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const TARGETS = ["website", "link", "pixel"] as const;
@@ -48,14 +50,26 @@ export function readUmami(body: unknown, keyHolder: Sender | null, limits: typeo
   if (vitals === null) return BAD_REQUEST;
   // Links and pixels of Umami are things of their own, which Cairn has none of.
   const found = targets[0] === "website" ? website : "";
+  if (type === "event") return { ok: true, website: found, event: toRawEvent(payload, page, keyHolder, limits) };
+  if (vitals === undefined) {
+    const event = toRawEvent(withoutId(payload), page, keyHolder, limits);
+    return { ok: true, website: found, event: { ...event, name: IDENTIFY, interactive: false } };
+  }
   const event = toRawEvent(payload, page, keyHolder, limits);
-  if (type === "event") return { ok: true, website: found, event };
-  if (vitals === undefined) return { ok: true, website: found, event: { ...event, name: IDENTIFY, interactive: false } };
   const props = Object.entries(vitals).reduce((known, [name, value]) => addProp(known, name, value), event.props);
-  return { ok: true, website: found, event: { ...event, name: WEB_VITALS, props, interactive: false } };
+  const given = payload["duration"];
+  const durationMs = typeof given === "number" && given >= 0 && given <= LONGEST_OPEN_MS ? Math.round(given) : null;
+  return { ok: true, website: found, event: { ...event, name: WEB_VITALS, props, durationMs, interactive: false } };
 }
 
-/** Numbers as texts, by name; null when one is none or there is none. */
+/** The id may stand among the data, where it would be kept as it is. With a key it names the visitor from there, too. */
+function withoutId(payload: Body): Body {
+  if (!isObject(payload["data"])) return payload;
+  const { id, ...data } = payload["data"];
+  return { ...payload, data, id: payload["id"] ?? id };
+}
+
+/** Numbers as texts, by name; null when one is none. A page of a single-page application has none of its own. */
 function readVitals(payload: Body): Record<string, string> | null {
   const vitals: Record<string, string> = {};
   for (const [name, most] of Object.entries(VITALS)) {
@@ -64,7 +78,7 @@ function readVitals(payload: Body): Record<string, string> | null {
     if (typeof given !== "number" || !(given >= 0 && given <= most)) return null;
     vitals[name] = String(name === "cls" ? Math.round(given * 10_000) / 10_000 : Math.round(given));
   }
-  return Object.keys(vitals).length === 0 ? null : vitals;
+  return vitals;
 }
 
 const BAD_REQUEST: UmamiRead = { ok: false, message: "Bad request" };

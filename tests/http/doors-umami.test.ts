@@ -139,7 +139,23 @@ test("performance: numbers to ask percentiles of", async () => {
   expect((await last()).props).toBe('{"lcp":"10"}');
 });
 
-test.each([{}, { lcp: "fast" }, { lcp: -1 }, { inp: 60_001 }, { cls: 101 }, { ttfb: "12" }])("performance refused: %j", async (vitals) => {
+test("performance of a page without numbers of its own: how long it was open", async () => {
+  await send({ url: "/next", duration: 4200 }, { type: "performance" });
+  expect(await last()).toMatchObject({ name: "Web Vitals", path: "/next", props: "", durationMs: 4200 });
+});
+
+test("identify: an id among the data is none of it", async () => {
+  await send({ url: "/", data: { id: "someone@example.com", plan: "pro" } }, { type: "identify" });
+  expect((await last()).props).toBe('{"plan":"pro"}');
+  const visitors = [];
+  for (const payload of [{ id: "u-18" }, { data: { id: "u-18", plan: "pro" } }]) {
+    await send({ url: "/", ...payload }, { type: "identify", as: "writeKey" });
+    visitors.push((await last()).visitor);
+  }
+  expect(visitors[0]).toEqual(visitors[1]!);
+});
+
+test.each([{ lcp: "fast" }, { lcp: -1 }, { inp: 60_001 }, { cls: 101 }, { ttfb: "12" }])("performance refused: %j", async (vitals) => {
   expect((await send({ url: "/", ...vitals }, { type: "performance" })).status).toBe(400);
 });
 
@@ -179,7 +195,8 @@ test("a batch: each for itself", async () => {
 test("the question before JSON from another origin", async () => {
   const { status, headers } = await harness.call("OPTIONS /api/send", { headers: browser() });
   expect([status, headers.get("access-control-allow-methods")]).toEqual([204, "POST"]);
-  expect(headers.get("access-control-allow-headers")!.toLowerCase()).toContain("x-umami-cache");
+  const allowed = headers.get("access-control-allow-headers")!.toLowerCase();
+  for (const name of ["content-type", "x-umami-cache", "x-umami-website-id", "x-umami-hostname"]) expect(allowed).toContain(name);
 });
 
 test("what was not counted is in the ledger", async () => {

@@ -5,7 +5,8 @@ import { watchVitals } from "./vitals.ts";
 // Umami's tracker, as far as its pages can tell: attributes of the tag, attributes of elements, `umami.track` and `umami.identify`.
 
 type Data = Record<string, unknown>;
-type Change = (type: string, payload: Data) => Data | false | undefined;
+type Answered = Data | false | undefined;
+type Change = (type: string, payload: Data) => Answered | Promise<Answered>;
 interface Umami {
   track(given?: string | Data | ((payload: Data) => Data), data?: Data): Promise<unknown> | undefined;
   identify(given?: string | Data, data?: Data): Promise<unknown> | undefined;
@@ -61,7 +62,7 @@ const describePage = (): Data => ({
 
 const post = async (given: Data, type = "event"): Promise<unknown> => {
   const change = (window as unknown as Record<string, Change>)[beforeSend!];
-  const payload = change ? change(type, given) : given;
+  const payload = change ? await change(type, given) : given;
   if (isOff() || !payload) return undefined;
   try {
     // As plain text: browsers would ask before they send JSON to another host.
@@ -118,9 +119,11 @@ if (!shared.umami) {
   whenShown(() => {
     const landed = describePage();
     if (dataset["performance"] === "true") watchVitals((vitals) => void post({ ...landed, ...vitals }, "performance"));
+    if (dataset["distinctId"]) void umami.identify(dataset["distinctId"]);
     if (dataset["autoTrack"] === "false") return;
-    watchViews(seen, ["pushState", "replaceState"]);
     for (const type of ["click", "auxclick"] as const) addEventListener(type, act, true);
+    if (dataset["autoPageview"] === "false") return;
+    watchViews(seen, ["pushState", "replaceState"]);
     void umami.track();
   });
 }

@@ -19,14 +19,17 @@ const observe = (type: string, see: (entry: Entry) => void, more = {}): void => 
 
 /** Calls `tell` once, when the page is hidden or left: the numbers are known by then. */
 export const watchVitals = (tell: (vitals: Record<string, number>) => void): void => {
+  /** When a page that was prepared in the background was shown. */
+  const { activationStart: shownMs = 0 } = (performance.getEntriesByType("navigation")[0] ?? {}) as { activationStart?: number };
+  const since = (timeMs: number): number => Math.max(0, timeMs - shownMs);
   let shiftEndedMs = 0;
   let shiftBeganMs = 0;
   let shift = 0;
-  observe("navigation", (entry) => (vitals["ttfb"] = (entry as PerformanceNavigationTiming).responseStart));
+  observe("navigation", (entry) => (vitals["ttfb"] = since((entry as PerformanceNavigationTiming).responseStart)));
   observe("paint", ({ name, startTime }) => {
-    if (name === "first-contentful-paint") vitals["fcp"] = startTime;
+    if (name === "first-contentful-paint") vitals["fcp"] = since(startTime);
   });
-  observe("largest-contentful-paint", ({ startTime }) => (vitals["lcp"] = startTime));
+  observe("largest-contentful-paint", ({ startTime }) => (vitals["lcp"] = since(startTime)));
   observe("layout-shift", ({ startTime, value = 0, hadRecentInput }) => {
     if (hadRecentInput) return;
     // A burst: less than a second between two shifts, five seconds in all. The worst burst counts.
