@@ -101,7 +101,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
           [],
         );
         for (const plan of plansOf(scene, site)) await expectSums(store, plan);
-      }, RUNS / 3);
+      }, Math.ceil(RUNS / 3));
     }, 60_000);
 
     test("knows from which hour to which a site has events", async () => {

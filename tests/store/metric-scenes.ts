@@ -59,7 +59,7 @@ export const METRIC_SCENES: readonly Scene[] = [
       {
         of: { metrics: ["operations", "successes", "failures", "success_rate"], dimensions: ["event:name"] },
         gives: [
-          ["Render", 3, 2, 1, 67],
+          ["Render", 3, 2, 1, 66.7],
           ["Upload", 1, 1, 0, 100],
           ["Look", 0, 0, 0, null],
         ],

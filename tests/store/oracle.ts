@@ -164,13 +164,24 @@ function holds(filter: Filter, seen: Seen, visit: Visit, plan: Plan): boolean {
     case "not":
       return !holds(filter.of, seen, visit, plan);
     case "visit_has":
-      return visit.events.some((other) => holds(filter.of, other, visit, plan));
+      return visitHas(filter.of, visit, plan);
     case "at_least":
       if (filter.of === "visit_duration") return secondsOf(visit) * 1000 >= filter.value;
       return seen.scroll !== null && seen.scroll >= filter.value;
     default:
       return fitsNaively(valueOf(filter.dimension, seen.event, visit, plan.timezone), filter);
   }
+}
+
+const known = new WeakMap<Filter, WeakMap<Visit, boolean>>();
+
+/** Remembered: one within another would ask as often as the visit has events, to the power of their depth. */
+function visitHas(filter: Filter, visit: Visit, plan: Plan): boolean {
+  let ofFilter = known.get(filter);
+  if (ofFilter === undefined) known.set(filter, (ofFilter = new WeakMap()));
+  let answer = ofFilter.get(visit);
+  if (answer === undefined) ofFilter.set(visit, (answer = visit.events.some((other) => holds(filter, other, visit, plan))));
+  return answer;
 }
 
 type Instead = Partial<Record<FieldDimension, (one: Selected) => string>>;
