@@ -21,7 +21,6 @@ import { goatCounterRoutes } from "./goatcounter.ts";
 import { answerKind, HEADERS, isCollecting, isKeyedCollecting, pathOf, STRICT_TRANSPORT } from "./headers.ts";
 import { createHostCheck } from "./host-check.ts";
 import { healthRoutes } from "./health.ts";
-import { hiddenPropertiesRoutes } from "./hidden-properties.ts";
 import { LiveStreams, type TimedServer } from "./live-streams.ts";
 import { keysRoutes } from "./keys.ts";
 import { loginToken } from "./login-cookie.ts";
@@ -33,6 +32,7 @@ import { pageRoutes } from "./pages.ts";
 import { pixelRoutes } from "./pixel.ts";
 import { plausibleGoalsRoutes } from "./plausible-goals.ts";
 import { createPrincipals } from "./principal.ts";
+import { propertiesRoutes } from "./properties.ts";
 import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { realtimeRoutes } from "./realtime.ts";
@@ -140,7 +140,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(plausibleGoalsRoutes({ admin, principals }))
     .use(segmentsRoutes({ admin, principals }))
     .use(annotationsRoutes({ admin, principals }))
-    .use(hiddenPropertiesRoutes({ admin, principals }))
+    .use(propertiesRoutes({ admin, store, principals }))
     .use(verifyRoutes({ admin, store, principals, baseUrl, now, outside }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
     .use(statsRoutes({ admin, store, principals, now }))

@@ -139,6 +139,7 @@ test("a failure of ours is a number that the log explains, and nothing else", as
       append: () => Promise.reject(new Error("disk /secret/path is gone")),
       execute: () => Promise.reject(new Error("select * from /secret/path")),
       span: () => Promise.resolve(null),
+      properties: () => Promise.reject(new Error("/secret/path")),
       read: async function* () {},
       drops: () => Promise.reject(new Error("/secret/path")),
       dropSamples: () => Promise.reject(new Error("/secret/path")),

@@ -222,6 +222,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     answers: configuring(404),
     aboutSite: true,
   },
+  "GET /api/sites/:domain/properties": { path: (site) => `/api/sites/${site}/properties`, answers: readers, aboutSite: true },
   "GET /api/sites/:domain/properties/hidden": {
     path: (site) => `/api/sites/${site}/properties/hidden`,
     answers: people(404, 200, 200),

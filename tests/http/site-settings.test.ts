@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { LIMITS } from "../../src/model/limits.ts";
+import { makeEvent } from "../helpers/make-event.ts";
 import { openHarness, OTHER_SITE, type Harness, type PrincipalName } from "./harness.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -100,11 +101,30 @@ test("a viewer keeps seeing a site that was renamed, and no other", async () => 
   expect((await harness.call(`GET /api/sites/${OTHER_SITE}`, { headers })).status).toBe(404);
 });
 
-test("hidden properties are read by those who see the site, and set by those who may", async () => {
+test("the keys of properties; hidden ones are set by those who may", async () => {
   await add("props.example");
+  const { id } = harness.data.admin.sites.find("props.example")!;
+  const event = { site: id, at: harness.now(), visitor: 1 };
+  await harness.data.store.append(
+    [makeEvent({ ...event, props: { plan: "pro", team: "red" } }), makeEvent({ ...event, props: { plan: "free" } })],
+    [],
+  );
+  const keys = async () => (await at("GET /api/sites/props.example/properties", "owner")).json();
+  expect(await keys()).toEqual({
+    properties: [
+      { key: "plan", hidden: false },
+      { key: "team", hidden: false },
+    ],
+  });
   const path = "/api/sites/props.example/properties/hidden";
   expect((await at(`PUT ${path}`, "admin", { hidden: ["plan", "author"] })).json()).toEqual({ hidden: ["author", "plan"] });
   expect((await at(`GET ${path}`, "owner")).json()).toEqual({ hidden: ["author", "plan"] });
+  expect(await keys()).toMatchObject({
+    properties: [
+      { key: "plan", hidden: true },
+      { key: "team", hidden: false },
+    ],
+  });
   const wrong = await at(`PUT ${path}`, "owner", { hidden: ["", 7] });
   expect([wrong.status, (wrong.json() as { field: string }).field]).toEqual([400, "hidden"]);
 });

@@ -138,6 +138,12 @@ export const CONFIGURATION: Chapter = {
       answers: { 204: GONE, 404: NONE },
     },
     {
+      route: "GET /api/sites/:domain/properties",
+      summary: "Keys of the properties that events have, the usual ones first",
+      access: "reader",
+      answers: { 200: { text: "Up to a thousand.", example: { properties: [{ key: "plan", hidden: false }] } }, 404: NONE },
+    },
+    {
       route: "GET /api/sites/:domain/properties/hidden",
       summary: "Keys of properties that the dashboard leaves out",
       access: "login",

@@ -1,17 +1,25 @@
 import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
 import { LIMITS } from "../model/limits.ts";
+import type { Store } from "../store/store.ts";
 import { readFields, readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
 
-export interface HiddenPropertiesDeps {
+export interface PropertiesDeps {
   readonly admin: Pick<Admin, "sites" | "hiddenProperties">;
+  readonly store: Store;
   readonly principals: Principals;
 }
 
-/** Properties that a site's dashboard leaves out. */
-export function hiddenPropertiesRoutes({ admin, principals }: HiddenPropertiesDeps) {
+/** Keys of the properties that a site's events have, and which of them its dashboard leaves out. */
+export function propertiesRoutes({ admin, store, principals }: PropertiesDeps) {
   return new Elysia()
+    .get("/api/sites/:domain/properties", async ({ request, params }) => {
+      const { id } = visibleSite(admin, principals.reader(request), params.domain);
+      const hidden = new Set(admin.hiddenProperties.of(id));
+      const properties = await store.properties(id);
+      return { properties: properties.map(({ key }) => ({ key, hidden: hidden.has(key) })) };
+    })
     .get("/api/sites/:domain/properties/hidden", ({ request, params }) => {
       const { id } = visibleSite(admin, principals.user(request), params.domain);
       return { hidden: admin.hiddenProperties.of(id) };
