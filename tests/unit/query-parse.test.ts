@@ -49,6 +49,31 @@ test.each<[string, unknown, string]>([
     { ...body, dimensions: ["event:page", "event:name", "visit:os", "visit:browser", "visit:source", "visit:device", "visit:country"] },
     "dimensions",
   ],
+  ["two time dimensions, one automatic", { ...body, dimensions: ["time", "time:day"] }, "dimensions"],
+  ["a property without a name", { ...body, dimensions: ["event:props:"] }, "dimensions[0]"],
+  ["a dimension too long", { ...body, dimensions: [`event:props:${"a".repeat(400)}`] }, "dimensions[0]"],
+  ["an aggregate of nothing", { ...body, metrics: ["p95()"] }, "metrics[0]"],
+  ["an unknown aggregate", { ...body, metrics: ["p42(event:duration)"] }, "metrics[0]"],
+  ["an aggregate of a dimension", { ...body, metrics: ["sum(event:page)"] }, "metrics[0]"],
+  ["41 metrics", { ...body, metrics: Array.from({ length: 41 }, (_, index) => `sum(event:props:${index})`) }, "metrics"],
+  ["bounce rate by goal", { ...body, metrics: ["bounce_rate"], dimensions: ["event:goal"] }, "metrics[0]"],
+  ["exit rate without exit page", { ...body, metrics: ["exit_rate"], dimensions: ["visit:entry_page"] }, "metrics[0]"],
+  ["scroll depth of no page", { ...body, metrics: ["visitors", "scroll_depth"] }, "metrics[1]"],
+  ["time on a page elsewhere in the visit", { ...body, metrics: ["time_on_page"], filters: [["has_done", page]] }, "metrics[0]"],
+  ["a percentage of everything", { ...body, metrics: ["percentage"] }, "metrics[0]"],
+  ["a conversion rate of no goal", { ...body, metrics: ["conversion_rate"], dimensions: ["visit:source"] }, "metrics[0]"],
+  [
+    "a conversion rate of a goal among others",
+    { ...body, metrics: ["conversion_rate"], filters: [["or", [["is", "event:goal", ["A"]], page]]] },
+    "metrics[0]",
+  ],
+  [
+    "a rate of groups without groups",
+    { ...body, metrics: ["group_conversion_rate"], filters: [["is", "event:goal", ["A"]]] },
+    "metrics[0]",
+  ],
+  ["a range of 0 minutes", { ...body, date_range: "0m" }, "date_range"],
+  ["a range of many minutes", { ...body, date_range: "1441m" }, "date_range"],
   ["no range", { ...body, date_range: undefined }, "date_range"],
   ["an unknown range", { ...body, date_range: "yesterday" }, "date_range"],
   ["a range of no days", { ...body, date_range: "0d" }, "date_range"],
@@ -68,6 +93,19 @@ test.each<[string, unknown, string]>([
   ["an empty filter", { ...body, filters: [[]] }, "filters[0][0]"],
   ["an unknown operator", { ...body, filters: [page, ["equals", "event:page", ["/"]]] }, "filters[1][0]"],
   ["an operator out of Object", { ...body, filters: [["valueOf", "event:page", ["/"]]] }, "filters[0][0]"],
+  ["an expression that is none", { ...body, filters: [["matches", "event:page", ["("]]] }, "filters[0][2][0]"],
+  ["an expression that looks ahead", { ...body, filters: [["matches", "event:page", ["/", "(?=a)"]]] }, "filters[0][2][1]"],
+  ["an expression that repeats itself", { ...body, filters: [["matches", "event:page", ["((a{100}){100}){100}"]]] }, "filters[0][2][0]"],
+  ["an expression too large", { ...body, filters: [["matches", "event:page", ["(a{500}b){2}"]]] }, "filters[0][2][0]"],
+  ["an expression too long", { ...body, filters: [["matches_not", "event:page", ["a".repeat(501)]]] }, "filters[0][2][0]"],
+  ["too many expressions", { ...body, filters: [["matches", "event:page", Array(21).fill("a")]] }, "filters[0][2][20]"],
+  ["a has_done of two", { ...body, filters: [["has_done", page, page]] }, "filters[0]"],
+  ["a has_not_done of nothing", { ...body, filters: [["has_not_done"]] }, "filters[0]"],
+  ["a segment by its name", { ...body, filters: [["is", "segment", ["mine"]]] }, "filters[0][2][0]"],
+  ["a segment 0", { ...body, filters: [["is", "segment", [0]]] }, "filters[0][2][0]"],
+  ["no segment", { ...body, filters: [["is", "segment", []]] }, "filters[0][2]"],
+  ["a segment that is contained", { ...body, filters: [["contains", "segment", [1]]] }, "filters[0]"],
+  ["the automatic time in a filter", { ...body, filters: [["is", "time", ["2026"]]] }, "filters[0][1]"],
   ["a filter cut short", { ...body, filters: [["is", "event:page"]] }, "filters[0]"],
   ["a filter too long", { ...body, filters: [["is", "event:page", ["/"], {}, 1]] }, "filters[0]"],
   ["an unknown dimension in a filter", { ...body, filters: [["is", "__proto__", ["/"]]] }, "filters[0][1]"],
@@ -110,6 +148,36 @@ test.each<[string, unknown, string]>([
   ["time labels without time", { ...body, include: { time_labels: true } }, "include.time_labels"],
   ["an unknown comparison", { ...body, include: { comparisons: { mode: "last_week" } } }, "include.comparisons.mode"],
   ["a comparison without mode", { ...body, include: { comparisons: {} } }, "include.comparisons.mode"],
+  [
+    "a comparison with a range that it does not need",
+    { ...body, include: { comparisons: { mode: "previous_period", date_range: ["2026-01-01", "2026-01-02"] } } },
+    "include.comparisons.date_range",
+  ],
+  ["a comparison with what", { ...body, include: { comparisons: { mode: "custom" } } }, "include.comparisons.date_range"],
+  [
+    "a comparison with a moving range",
+    { ...body, include: { comparisons: { mode: "custom", date_range: "7d" } } },
+    "include.comparisons.date_range",
+  ],
+  [
+    "a comparison with no day",
+    { ...body, include: { comparisons: { mode: "custom", date_range: ["2026-01-01", "2026-02-30"] } } },
+    "include.comparisons.date_range[1]",
+  ],
+  [
+    "weekdays of the wrong type",
+    { ...body, include: { comparisons: { mode: "previous_period", match_day_of_week: 1 } } },
+    "include.comparisons.match_day_of_week",
+  ],
+  [
+    "empty buckets of pages",
+    { ...body, dimensions: ["event:page", "time:day"], include: { empty_buckets: true } },
+    "include.empty_buckets",
+  ],
+  ["sums over nothing", { ...body, include: { totals: true } }, "include.totals"],
+  ["a table of one dimension", { ...body, dimensions: ["event:page"], include: { pivot: true } }, "include.pivot"],
+  ["a table too large", { ...body, dimensions: ["event:page", "visit:os"], include: { pivot: { rows: 101 } } }, "include.pivot.rows"],
+  ["a table with depth", { ...body, dimensions: ["event:page", "visit:os"], include: { pivot: { depth: 2 } } }, "include.pivot.depth"],
   ["an unknown key of pages", { ...body, pagination: { page: 1 } }, "pagination.page"],
   ["a limit of nothing", { ...body, pagination: { limit: 0 } }, "pagination.limit"],
   ["a limit of 1e9", { ...body, pagination: { limit: 1e9 } }, "pagination.limit"],
@@ -126,6 +194,20 @@ test("filters may be nested as deep as the limit says, and no deeper", () => {
   expect(parseQuery({ ...body, filters: [nested(LIMITS.queryFilterDepth - 1)] }).condition).not.toBeNull();
   expect(errorOf({ ...body, filters: [nested(LIMITS.queryFilterDepth)] }).message).toContain("nested");
   expect(errorOf({ ...body, filters: [nested(5000)] }).message).toContain("nested");
+});
+
+test("ten thousand filters are refused as soon as they are too many", () => {
+  // One and, 66 times a not, what it holds and another one; the 67th not is the 200th filter.
+  const tree = ["and", many(5_000).flatMap((one) => [["not", one], one])];
+  expect(errorOf({ ...body, filters: [tree] })).toMatchObject({ field: "filters[0][1][132][1]" });
+});
+
+test("what is allowed is told", () => {
+  expect(errorOf({ ...body, dimensions: ["visit:shoe_size"] }).message).toContain("known after visit: are entry_page, exit_page");
+  expect(errorOf({ ...body, dimensions: ["event:shoe"] }).message).toContain("goal, props:<key>");
+  expect(errorOf({ ...body, filters: [["is", "time", [1]]] }).message).toContain("narrow date_range");
+  expect(errorOf({ ...body, metrics: ["hits"] }).message).toContain("visitors, visits, pageviews");
+  expect(errorOf({ ...body, filters: [["has", page]] }).message).toContain("has_done, has_not_done");
 });
 
 test("a query is read with its defaults", () => {
