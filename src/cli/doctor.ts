@@ -6,6 +6,7 @@ import { freeBytes } from "../lib/free-space.ts";
 import { describeError, escapeControls } from "../lib/log.ts";
 import { openDatabase } from "../lib/sqlite.ts";
 import { checkColumns, checkEvents } from "../store/columns/check.ts";
+import { describeLoss, earlierLosses, findLosses, type Loss } from "../store/acknowledged.ts";
 import { DATABASES, guardDatabases, modeWarnings, prepareDirectory, type DatabaseName } from "../store/data-directory.ts";
 import { isHeld, lockDirectory, readLock } from "../store/directory-lock.ts";
 import type { Finding } from "../store/store.ts";
@@ -42,6 +43,7 @@ function examine(path: string, held: boolean): Finding[] {
     return [...findings, unfixable((error as Error).message)];
   }
   for (const name of DATABASES) if (existsSync(join(path, name))) findings.push(...examineDatabase(path, name));
+  findings.push(...examineAcknowledged(path));
   const columns = join(path, "columns");
   if (existsSync(columns)) findings.push(...checkColumns(columns));
   // A running server may be about to rename one.
@@ -66,6 +68,28 @@ function examineDatabase(path: string, name: DatabaseName): Finding[] {
     return [unfixable(`${name}: ${describeError(error)}`)];
   } finally {
     db?.close();
+  }
+}
+
+/** Events that were acknowledged and are not there. What an earlier start has said is told again as a note. */
+function examineAcknowledged(path: string): Finding[] {
+  const domains = readDomains(join(path, "cairn.db"));
+  const describe = (loss: Loss): string => describeLoss(loss, domains.get(loss.site) ?? "a removed site");
+  try {
+    const now = findLosses(path, (site) => domains.has(site)).map((loss) => unfixable(describe(loss)));
+    return [...now, ...earlierLosses(path).map((loss): Finding => ({ what: describe(loss), fixable: false, note: true }))];
+  } catch (error) {
+    return [unfixable(`events.db: ${describeError(error)}`)];
+  }
+}
+
+function readDomains(file: string): ReadonlyMap<number, string> {
+  if (!existsSync(file)) return new Map();
+  const db = openDatabase(file, { readonly: true, synchronous: "full", cacheKiB: 512 });
+  try {
+    return new Map(db.query<{ id: number; domain: string }, []>("select id, domain from sites").all().map(({ id, domain }) => [id, domain]));
+  } finally {
+    db.close();
   }
 }
 

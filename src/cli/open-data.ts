@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { openAdmin, type Admin } from "../admin/admin.ts";
 import { createBatch, type Batch } from "../ingest/batch.ts";
@@ -11,6 +12,7 @@ import type { Clock } from "../lib/clock.ts";
 import { describeError, type Log } from "../lib/log.ts";
 import { requireSqlite, sqliteVersion } from "../lib/sqlite.ts";
 import { LIMITS } from "../model/limits.ts";
+import { describeLoss, findLosses, openAcknowledged, type Acknowledged } from "../store/acknowledged.ts";
 import { DATABASES, guardDatabases, prepareDirectory } from "../store/data-directory.ts";
 import { lockDirectory, type DirectoryLock } from "../store/directory-lock.ts";
 import { openStore } from "../store/local.ts";
@@ -33,6 +35,7 @@ export interface Data {
   readonly visitors: Visitors;
   readonly collector: Collector;
   readonly geo: Pick<Geo, "refresh">;
+  readonly acknowledged: Pick<Acknowledged, "note">;
   /** Commits what is queued, empties the write-ahead logs and gives the directory back. */
   close(): Promise<void>;
 }
@@ -60,8 +63,14 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
     guardDatabases(path, lock.marked(), SCHEMA_VERSIONS);
     const admin = openAdmin({ file: join(path, "cairn.db"), now });
     closing("cairn.db", () => admin.close());
+    const losses = findLosses(path, (site) => admin.sites.byId(site) !== null);
+    for (const loss of losses) log.error(describeLoss(loss, admin.sites.byId(loss.site)!.domain));
+    // New events will take the numbers of those that are gone: nothing may remember the old ones.
+    if (losses.length > 0) rmSync(join(path, "columns"), { recursive: true, force: true });
     const store = await openStore({ directory: path, log, now });
     closing("events.db", () => store.close());
+    const acknowledged = openAcknowledged(path, losses, now);
+    closing("the witness of events.db", () => acknowledged.close());
     lock.mark(DATABASES, now());
     const batch = createBatch({ store, now, limits: LIMITS, log });
     const salts = fileSalts({ file: join(path, "salts"), log, isNew: admin.sites.list().length === 0 });
@@ -78,7 +87,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
       lasting: createLastingIds(join(path, "lasting-key")),
       rulesOf: (site) => admin.rules.of(site),
     });
-    return { path, lock, admin, store, batch, visitors, collector, geo, close: () => opened.disposeAsync() };
+    return { path, lock, admin, store, batch, visitors, collector, geo, acknowledged, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;
