@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { findingsOf, type LookedAt } from "../../src/http/verify-findings.ts";
 import type { Expected } from "../../src/http/verify-script.ts";
 import { TEXTS, type FindingCode } from "../../src/http/verify-texts.ts";
@@ -350,4 +351,10 @@ test.each([
   ["nothing but entities", "&lt;script".repeat(200_000)],
 ])("%s is looked at, and the rest of the page too where it can", (_, text) => {
   expect(codesOf(text + SNIPPET)).toContain("found");
+});
+
+test("the manual explains every finding, and no other", async () => {
+  const manual = await Bun.file(join(import.meta.dir, "../../docs/verification.md")).text();
+  const rows = [...manual.matchAll(/^\| `(\w+)` +\| (\w+) +\|/gm)].map(([, code, level]) => `${code} ${level}`);
+  expect(rows).toEqual(Object.entries(TEXTS).map(([code, { level }]) => `${code} ${level}`));
 });
