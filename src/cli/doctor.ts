@@ -87,7 +87,12 @@ function readDomains(file: string): ReadonlyMap<number, string> {
   if (!existsSync(file)) return new Map();
   const db = openDatabase(file, { readonly: true, synchronous: "full", cacheKiB: 512 });
   try {
-    return new Map(db.query<{ id: number; domain: string }, []>("select id, domain from sites").all().map(({ id, domain }) => [id, domain]));
+    return new Map(
+      db
+        .query<{ id: number; domain: string }, []>("select id, domain from sites")
+        .all()
+        .map(({ id, domain }) => [id, domain]),
+    );
   } finally {
     db.close();
   }
