@@ -4,6 +4,8 @@ import type { Clock } from "../lib/clock.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import { answerQueries } from "../query/answer.ts";
+import { EXPORTS, exportType, type ExportType } from "../query/export.ts";
+import type { QueryResponse } from "../query/format.ts";
 import { within } from "../query/invalid.ts";
 import { parseQuery } from "../query/parse.ts";
 import type { Query } from "../query/query.ts";
@@ -35,7 +37,9 @@ export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
           (plans) => store.execute(plans, request.signal),
           (site) => store.span(site),
         );
-        return several ? { responses } : responses[0];
+        if (several) return { responses };
+        const type = exportType(request.headers.get("accept") ?? "");
+        return type === null ? responses[0] : asTable(responses[0]!, type);
       },
       { parse: "none" },
     )
@@ -44,6 +48,24 @@ export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
       const [result] = await store.execute([planCurrent(site, now())], request.signal);
       return Response.json(result?.rows[0]?.metrics[0] ?? 0);
     });
+}
+
+/** The rows as a table, made as fast as they are read. */
+function asTable(response: QueryResponse, type: ExportType): Response {
+  const { contentType, lines } = EXPORTS[type];
+  const encoder = new TextEncoder();
+  const texts = lines(response);
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const next = texts.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+  });
+  const extension = type === "text/csv" ? "csv" : "ndjson";
+  return new Response(body, {
+    headers: { "content-type": contentType, "content-disposition": `attachment; filename="cairn.${extension}"` },
+  });
 }
 
 /** One query, or {"queries": [...]}: a dashboard asks its dozen in one request, so that they share the work. */

@@ -1,4 +1,6 @@
 import { csvLine } from "../lib/csv.ts";
+import { unitOf, type Metric } from "../model/metric.ts";
+import type { Shown } from "./compare.ts";
 import type { QueryResponse, ResponseRow } from "./format.ts";
 
 type Cell = string | number | null;
@@ -38,20 +40,23 @@ function* ndjsonLines(response: QueryResponse): Generator<string> {
 }
 
 function tableOf({ query, results }: QueryResponse) {
-  const metrics = query["metrics"] as readonly string[];
+  const metrics = query["metrics"] as readonly Metric[];
   const isCompared = results.some(({ comparison }) => comparison !== undefined);
-  const perMetric = (metric: string): string[] => (isCompared ? [metric, `${metric}_before`, `${metric}_change`] : [metric]);
+  const perMetric = (metric: Metric): string[] => {
+    const amounts = isCompared ? [metric, `${metric}_before`, `${metric}_change`] : [metric];
+    return unitOf(metric) === "money" ? [...amounts, `${metric}_currency`] : amounts;
+  };
   const columns = [...(query["dimensions"] as readonly string[]), ...metrics.flatMap(perMetric)];
   const cells = ({ dimensions, metrics: values, comparison }: ResponseRow): Cell[] => [
     ...dimensions,
-    ...values.flatMap((value, index) =>
-      isCompared ? [plain(value), plain(comparison?.metrics[index] ?? null), comparison?.change[index] ?? null] : [plain(value)],
-    ),
+    ...values.flatMap((value, index): Cell[] => {
+      const before = comparison?.metrics[index] ?? null;
+      const amounts = isCompared ? [plain(value), plain(before), comparison?.change[index] ?? null] : [plain(value)];
+      return unitOf(metrics[index]!) === "money" ? [...amounts, currencyOf(value) ?? currencyOf(before)] : amounts;
+    }),
   ];
   return { columns, cells };
 }
 
-/** An amount of money is its number: the currency is named by the query's own columns. */
-function plain(value: ResponseRow["metrics"][number]): Cell {
-  return typeof value === "object" && value !== null ? value.value : value;
-}
+const plain = (value: Shown): Cell => (value === null || typeof value === "number" ? value : value.value);
+const currencyOf = (value: Shown): string | null => (value === null || typeof value === "number" ? null : value.currency);
