@@ -6,7 +6,7 @@ const V1 = {
   site_id: SITE,
   period: { in: "query", text: "day, 7d, 28d, 30d, 91d, month, 6mo, 12mo, year, all or custom; 30d unless told.", example: "7d" },
   date: { in: "query", text: "The day that the period ends before, or is; two with a comma for custom.", example: "2026-11-21" },
-  metrics: { in: "query", text: "With commas between them; visitors unless told.", example: "visitors,pageviews" },
+  metrics: { in: "query", text: "With commas between them, as in visitors,pageviews; visitors unless told.", example: "visitors" },
   filters: {
     in: "query",
     text: "dimension==value|value, dimension!=value, with ; between them and * for anything.",
@@ -56,9 +56,15 @@ export const QUESTIONS: Chapter = {
       access: "reader",
       parameters: {
         ...V1,
-        compare: { in: "query", text: "previous_period, to be told the change in per cent.", example: "previous_period" },
+        compare: { in: "query", text: "previous_period, to be told the change in per cent." },
       },
-      answers: { 200: { text: "Each metric by its name.", example: { results: { visitors: { value: 412, change: -3 } } } }, 400: WRONG },
+      answers: {
+        200: {
+          text: "Each metric by its name; compared, with a change in whole per cent beside the value.",
+          example: { results: { visitors: { value: 412 } } },
+        },
+        400: WRONG,
+      },
     },
     {
       route: "GET /api/v1/stats/timeseries",
