@@ -62,7 +62,7 @@ export interface Answer {
   readonly query: { readonly date_range: readonly [string, string] };
 }
 
-/** What went wrong, in the server's words where it had some. Status 0: no answer at all. */
+/** What went wrong, in the server's words where it had some; error-text.ts says it to the reader. Status 0: no answer; -1: a fault of the page. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -71,6 +71,8 @@ export class ApiError extends Error {
     readonly field?: string,
     /** Names the line in the server's log. */
     readonly id?: string,
+    /** When to try again. */
+    readonly waitS?: number,
   ) {
     super(message);
     this.name = "ApiError";
@@ -80,7 +82,7 @@ export class ApiError extends Error {
 /** Whatever was thrown, as something to show: anything but an answer is a fault of this page. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError(-1, "page_failed", `This page failed: ${error instanceof Error ? error.message : String(error)}`);
+  return new ApiError(-1, "page_failed", error instanceof Error ? error.message : String(error));
 }
 
 interface Call {
@@ -109,7 +111,7 @@ async function call<T>(path: string, { method = "GET", body, signal, anonymous =
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    throw new ApiError(0, "unreachable", "The server could not be reached.");
+    throw new ApiError(0, "unreachable", "");
   }
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);
@@ -121,10 +123,9 @@ async function call<T>(path: string, { method = "GET", body, signal, anonymous =
 function errorOf(response: Response, answer: unknown): ApiError {
   const { error, code, field, id } = (answer ?? {}) as { error?: unknown; code?: unknown; field?: unknown; id?: unknown };
   const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-  let message = text(error) ?? `The server answered with status ${response.status}.`;
   const wait = Number(response.headers.get("retry-after"));
-  if (response.status === 429 && wait > 0) message += ` Try again in ${wait < 90 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`}.`;
-  return new ApiError(response.status, text(code) ?? "", message, text(field), text(id));
+  const waitS = response.status === 429 && wait > 0 ? wait : undefined;
+  return new ApiError(response.status, text(code) ?? "", text(error) ?? "", text(field), text(id), waitS);
 }
 
 const site = (domain: string): string => `/api/sites/${encodeURIComponent(domain)}`;

@@ -2,14 +2,13 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, ApiError, onLoggedOut, type Me } from "./api.ts";
 import { logInPath, navigate, onNavigate, routeOf, type Route } from "./route.ts";
-import { Install } from "./views/install.ts";
-import { LogIn } from "./views/log-in.ts";
-import { NewSite } from "./views/new-site.ts";
 import { NotFound } from "./views/not-found.ts";
-import { SetUp } from "./views/set-up.ts";
 import { SitePage } from "./views/site.ts";
 import { Sites } from "./views/sites.ts";
 import { ErrorBox } from "./parts/error-box.ts";
+import { lazy } from "./parts/lazy.ts";
+
+const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
 
 interface Place {
   readonly route: Route;
@@ -52,13 +51,10 @@ function screenOf(route: Route, search: string, me: Me | null) {
     case "sites":
       return html`<${Sites} me=${me} />`;
     case "log-in":
-      return html`<${LogIn} />`;
     case "set-up":
-      return html`<${SetUp} />`;
     case "new-site":
-      return html`<${NewSite} me=${me} />`;
     case "install":
-      return html`<${Install} me=${me} domain=${route.domain} />`;
+      return html`<${Entry} route=${route} me=${me} />`;
     case "site":
       return html`<${SitePage} me=${me} domain=${route.domain} search=${search} />`;
     case "not-found":

@@ -7,9 +7,10 @@ export interface SimpleFilter {
   readonly values: readonly string[];
 }
 
-/** Operators in the API's words, with the word a reader sees. */
-export const OPERATORS = { is: "is", is_not: "is not", contains: "contains", contains_not: "does not contain" } as const;
-export type Operator = keyof typeof OPERATORS;
+/** Operators in the API's words; a reader sees `t("site.operator.is")`. */
+export const OPERATORS = ["is", "is_not", "contains", "contains_not"] as const;
+export type Operator = (typeof OPERATORS)[number];
+const isOperator = (text: string): text is Operator => (OPERATORS as readonly string[]).includes(text);
 
 /** "is,visit:country,FR,DE"; a comma inside a value is written "\,". */
 export function writeFilter({ operator, dimension, values }: SimpleFilter): string {
@@ -19,8 +20,8 @@ export function writeFilter({ operator, dimension, values }: SimpleFilter): stri
 /** Null for anything that is no filter: an address typed by hand must not break the page. */
 export function readFilter(text: string): SimpleFilter | null {
   const [operator = "", dimension = "", ...values] = splitEscaped(text);
-  if (!Object.hasOwn(OPERATORS, operator) || !isFieldDimension(dimension) || values.length === 0) return null;
-  return { operator: operator as Operator, dimension, values };
+  if (!isOperator(operator) || !isFieldDimension(dimension) || values.length === 0) return null;
+  return { operator, dimension, values };
 }
 
 function splitEscaped(text: string): string[] {

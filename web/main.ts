@@ -1,6 +1,12 @@
 import { html, render } from "htm/preact";
 import { App } from "./app.ts";
+import { onLanguageChange, startLanguage } from "./language.ts";
 import { startTheme } from "./theme.ts";
 
+const draw = (): void => render(html`<${App} />`, document.getElementById("app")!);
+
 startTheme();
-render(html`<${App} />`, document.getElementById("app")!);
+await startLanguage();
+draw();
+// Drawing from the top gives every part its new words; what the reader has typed and opened stays.
+onLanguageChange(draw);

@@ -1,33 +1,37 @@
-import { DIMENSIONS, type FieldDimension } from "../src/model/dimension.ts";
+import { DIMENSIONS, definitionOf, isNamedDimension, propKey, type FieldDimension } from "../src/model/dimension.ts";
+import { formatWeekday } from "./format.ts";
+import { locale } from "./language.ts";
+import { en } from "./words/en.ts";
+import { t } from "./words/t.ts";
 
-/** A dimension as a reader calls it. */
-export const DIMENSION_LABELS: Readonly<Record<FieldDimension, string>> = {
-  "event:page": "Page",
-  "event:name": "Event",
-  "event:hostname": "Hostname",
-  "visit:entry_page": "Entry page",
-  "visit:exit_page": "Exit page",
-  "visit:source": "Source",
-  "visit:channel": "Channel",
-  "visit:referrer": "Referrer",
-  "visit:utm_source": "UTM source",
-  "visit:utm_medium": "UTM medium",
-  "visit:utm_campaign": "Campaign",
-  "visit:utm_content": "UTM content",
-  "visit:utm_term": "UTM term",
-  "visit:country": "Country",
-  "visit:device": "Device",
-  "visit:browser": "Browser",
-  "visit:os": "Operating system",
-};
+/** A dimension as a reader calls it; a property by its own name. */
+export const dimensionName = (dimension: FieldDimension): string =>
+  isNamedDimension(dimension) ? t(`dimensions.${dimension}`) : propKey(dimension);
 
-const countries = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+/** The dimensions a reader may filter by, as they are listed. */
+export const FILTER_DIMENSIONS = Object.keys(DIMENSIONS) as readonly (keyof typeof DIMENSIONS)[];
 
 /** A value as a reader knows it: a country has a name, nothing at all is "Unknown". */
 export function valueName(dimension: FieldDimension, value: string): string {
-  if (value === "(not set)" && dimension.startsWith("visit:") && DIMENSIONS[dimension].from === "client") return "Unknown";
-  if (dimension === "visit:country" && /^[A-Z]{2}$/.test(value)) return countries.of(value) ?? value;
-  return value;
+  if (value === "(not set)" && definitionOf(dimension).from === "client") return t("common.unknown");
+  if (dimension === "visit:country" && /^[A-Z]{2}$/.test(value)) return nameOf("region", value);
+  if (dimension === "visit:language" && /^[a-z]{2,3}(-|$)/i.test(value)) return nameOf("language", value);
+  if (dimension === "event:weekday" && /^[1-7]$/.test(value)) return formatWeekday(Number(value));
+  const ours = dimension === "visit:channel" || dimension === "visit:device" || value === definitionOf(dimension).empty;
+  const name = `value.${value}`;
+  return ours && isOwnValue(name) ? t(`dimensions.${name}`) : value;
+}
+
+type OwnValue = Extract<keyof typeof en.dimensions, `value.${string}`>;
+const isOwnValue = (name: string): name is OwnValue => Object.hasOwn(en.dimensions, name);
+
+function nameOf(type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames([locale()], { type, fallback: "code" }).of(code) ?? code;
+  } catch {
+    // Strangers send codes that are none.
+    return code;
+  }
 }
 
 /** Flag of a country's two letters, made of the two regional indicator signs; empty for anything else. */
@@ -38,7 +42,7 @@ export function flagOf(country: string): string {
 
 /** The page or referrer behind a value, as an address to open; null when it is none. */
 export function outsideAddress(dimension: FieldDimension, value: string, domain: string): string | null {
-  if (value === DIMENSIONS[dimension].empty) return null;
+  if (value === definitionOf(dimension).empty) return null;
   const isPage = dimension === "event:page" || dimension === "visit:entry_page" || dimension === "visit:exit_page";
   if (isPage) return value.startsWith("/") ? addressOf(`https://${domain}${value}`, domain) : null;
   if (dimension === "visit:referrer") return /^[a-z\d-]+(\.[a-z\d-]+)+(\/|$)/i.test(value) ? addressOf(`https://${value}`, null) : null;

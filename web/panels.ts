@@ -1,94 +1,82 @@
-import { DIMENSIONS, type FieldDimension } from "../src/model/dimension.ts";
+import { definitionOf, type FieldDimension } from "../src/model/dimension.ts";
 import { PAGEVIEW } from "../src/model/event.ts";
-import type { Metric } from "../src/model/metric.ts";
+import type { NamedMetric } from "../src/model/metric.ts";
 import type { SimpleFilter } from "./filter.ts";
 
 /** One list of values. `only` narrows it before it is counted. The first metric sorts, and is the bar. */
 export interface Tab {
-  readonly key: string;
-  readonly label: string;
+  /** Called `t("site.tab.<key>")`. */
+  readonly key: TabKey;
   readonly dimension: FieldDimension;
-  /** Head of the name column. */
-  readonly one: string;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly NamedMetric[];
   readonly only?: SimpleFilter;
-  /** Shown when there is nothing to list. */
-  readonly empty: string;
+  /** What is said when there is nothing to list. */
+  readonly empty: `site.empty.${"visits" | "campaigns" | "events"}`;
 }
 
 export interface Panel {
+  /** Called `t("site.panel.<key>")`. */
   readonly key: PanelKey;
-  readonly label: string;
   readonly tabs: readonly Tab[];
 }
 
 export type PanelKey = "sources" | "pages" | "places" | "devices" | "events";
+export type TabKey =
+  "channels" | "sources" | "referrers" | "campaigns" | "top" | "entry" | "exit" | "countries" | "browsers" | "os" | "devices" | "events";
 
-const VISITORS: readonly Metric[] = ["visitors"];
-const set = (dimension: FieldDimension): SimpleFilter => ({ operator: "is_not", dimension, values: [DIMENSIONS[dimension].empty] });
-const noVisits = "No visits in this range.";
+const VISITORS: readonly NamedMetric[] = ["visitors"];
+const set = (dimension: FieldDimension): SimpleFilter => ({ operator: "is_not", dimension, values: [definitionOf(dimension).empty] });
 
 export const PANELS: readonly Panel[] = [
   {
     key: "sources",
-    label: "Sources",
     tabs: [
-      { key: "channels", label: "Channels", dimension: "visit:channel", one: "Channel", metrics: VISITORS, empty: noVisits },
-      { key: "sources", label: "Sources", dimension: "visit:source", one: "Source", metrics: VISITORS, empty: noVisits },
-      { key: "referrers", label: "Referrers", dimension: "visit:referrer", one: "Referrer", metrics: VISITORS, empty: noVisits },
+      { key: "channels", dimension: "visit:channel", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "sources", dimension: "visit:source", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "referrers", dimension: "visit:referrer", metrics: VISITORS, empty: "site.empty.visits" },
       {
         key: "campaigns",
-        label: "Campaigns",
         dimension: "visit:utm_campaign",
-        one: "Campaign",
         metrics: VISITORS,
         only: set("visit:utm_campaign"),
-        empty: "No campaigns. Add ?utm_campaign=… to the links you share.",
+        empty: "site.empty.campaigns",
       },
     ],
   },
   {
     key: "pages",
-    label: "Pages",
     tabs: [
       {
         key: "top",
-        label: "Top",
         dimension: "event:page",
-        one: "Page",
         metrics: VISITORS,
-        empty: noVisits,
+        empty: "site.empty.visits",
       },
-      { key: "entry", label: "Entry", dimension: "visit:entry_page", one: "Entry page", metrics: VISITORS, empty: noVisits },
-      { key: "exit", label: "Exit", dimension: "visit:exit_page", one: "Exit page", metrics: VISITORS, empty: noVisits },
+      { key: "entry", dimension: "visit:entry_page", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "exit", dimension: "visit:exit_page", metrics: VISITORS, empty: "site.empty.visits" },
     ],
   },
   {
     key: "places",
-    label: "Places",
-    tabs: [{ key: "countries", label: "Countries", dimension: "visit:country", one: "Country", metrics: VISITORS, empty: noVisits }],
+    tabs: [{ key: "countries", dimension: "visit:country", metrics: VISITORS, empty: "site.empty.visits" }],
   },
   {
     key: "devices",
-    label: "Devices",
     tabs: [
-      { key: "browsers", label: "Browsers", dimension: "visit:browser", one: "Browser", metrics: VISITORS, empty: noVisits },
-      { key: "os", label: "OS", dimension: "visit:os", one: "Operating system", metrics: VISITORS, empty: noVisits },
-      { key: "devices", label: "Sizes", dimension: "visit:device", one: "Device", metrics: VISITORS, empty: noVisits },
+      { key: "browsers", dimension: "visit:browser", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "os", dimension: "visit:os", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "devices", dimension: "visit:device", metrics: VISITORS, empty: "site.empty.visits" },
     ],
   },
   {
     key: "events",
-    label: "Events",
     tabs: [
       {
         key: "events",
-        label: "Custom events",
         dimension: "event:name",
-        one: "Event",
         metrics: ["events", "visitors"],
         only: { operator: "is_not", dimension: "event:name", values: [PAGEVIEW] },
-        empty: 'No custom events. Send one from a page: cairn("Signup").',
+        empty: "site.empty.events",
       },
     ],
   },

@@ -4,22 +4,21 @@ import { LIMITS } from "../src/model/limits.ts";
 export interface Strength {
   /** 0 is too short, 4 is strong. */
   readonly level: 0 | 1 | 2 | 3 | 4;
-  readonly word: string;
+  /** Characters to go until it is long enough. */
+  readonly missing: number;
 }
 
-const WORDS = ["Too short", "Weak", "Fair", "Good", "Strong"] as const;
 const COMMON = /pass(word)?|qwert[yz]|asdf|admin|letmein|welcome|cairn|analytics|1234|abcd|iloveyou|dragon|monkey|(19|20)\d\d/gi;
 
 /** Counts what a guesser has to find: common words, the owner's own name, repeats and runs are worth little. */
 export function passwordStrength(password: string, email: string): Strength {
   const missing = LIMITS.passwordMinChars - [...password].length;
-  if (missing > 0) return { level: 0, word: password === "" ? "" : `${missing} more ${missing === 1 ? "character" : "characters"}` };
+  if (missing > 0) return { level: 0, missing };
   const rest = withoutOwnName(password.replace(COMMON, "*"), email);
   // A guesser knows words: a letter within them is worth some three bits, not five.
   const perCharacter = /^[a-z\s*-]*$/i.test(rest) ? 3 : Math.log2(alphabet(rest));
   const bits = freshCharacters(rest) * perCharacter;
-  const level = bits < 30 ? 1 : bits < 45 ? 2 : bits < 60 ? 3 : 4;
-  return { level, word: WORDS[level] };
+  return { level: bits < 30 ? 1 : bits < 45 ? 2 : bits < 60 ? 3 : 4, missing: 0 };
 }
 
 function withoutOwnName(text: string, email: string): string {

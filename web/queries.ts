@@ -1,5 +1,5 @@
 import type { FieldDimension } from "../src/model/dimension.ts";
-import type { Metric } from "../src/model/metric.ts";
+import type { NamedMetric } from "../src/model/metric.ts";
 import type { FilterTree, QueryBody } from "./api.ts";
 import type { SimpleFilter } from "./filter.ts";
 import type { Interval } from "./format.ts";
@@ -8,7 +8,7 @@ import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
 
 /** The headline, in reading order. */
-export const HEADLINE: readonly Metric[] = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration"];
+export const HEADLINE: readonly NamedMetric[] = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration"];
 
 /** Rows of a panel; as many lines are reserved, so that nothing jumps. */
 export const PANEL_ROWS = 9;

@@ -5,19 +5,21 @@ import type { Period } from "./range.ts";
 export const PERIOD_KEYS: Readonly<Partial<Record<Period, string>>> = { day: "T", "24h": "D", "7d": "W", month: "M", year: "Y", all: "A" };
 
 /** What each key means, for the sheet behind "?". */
-export const SHORTCUTS: readonly (readonly [key: string, means: string])[] = [
-  ["T", "Today"],
-  ["D", "Last 24 hours"],
-  ["W", "Last 7 days"],
-  ["M", "This month"],
-  ["Y", "This year"],
-  ["A", "All time"],
-  ["← →", "Range before, range after"],
-  ["C", "Comparison on and off"],
-  ["F", "New filter"],
-  ["Esc", "Clear the filters"],
-  ["?", "This list"],
+export const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] = [
+  ["T", "site.range.day"],
+  ["D", "site.range.24h"],
+  ["W", "site.range.7d"],
+  ["M", "site.range.month"],
+  ["Y", "site.range.year"],
+  ["A", "site.range.all"],
+  ["← →", "site.keyboard.move"],
+  ["C", "site.keyboard.compare"],
+  ["F", "site.filter.new"],
+  ["Esc", "site.filter.clear"],
+  ["?", "site.keyboard.list"],
 ];
+
+type ShortcutKey = "site.filter.clear" | "site.filter.new" | `site.range.${Period}` | `site.keyboard.${"move" | "compare" | "list"}`;
 
 /** Single keys for the whole page; they keep quiet while someone types, or while a menu or dialog is open. */
 export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {

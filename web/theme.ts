@@ -1,6 +1,6 @@
 /** The reader's theme: the system's, unless chosen here. Kept in this browser only. */
-export const THEMES = { auto: "Like the system", light: "Light", dark: "Dark" } as const;
-export type Theme = keyof typeof THEMES;
+export const THEMES = ["auto", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
 
 const KEY = "cairn.theme";
 const listeners = new Set<() => void>();
@@ -9,7 +9,7 @@ const systemIsDark = (): MediaQueryList => matchMedia("(prefers-color-scheme: da
 export function readTheme(): Theme {
   try {
     const kept = localStorage.getItem(KEY) ?? "";
-    return Object.hasOwn(THEMES, kept) ? (kept as Theme) : "auto";
+    return THEMES.find((theme) => theme === kept) ?? "auto";
   } catch {
     // Storage may be forbidden; the system's theme is a good answer.
     return "auto";

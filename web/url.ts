@@ -1,4 +1,4 @@
-import { METRICS, type Metric } from "../src/model/metric.ts";
+import { isNamedMetric, type NamedMetric } from "../src/model/metric.ts";
 import { readFilter, writeFilter, type SimpleFilter } from "./filter.ts";
 import type { Interval } from "./format.ts";
 import { PANELS, tabOf, type PanelKey } from "./panels.ts";
@@ -10,17 +10,15 @@ export interface SiteState {
   readonly compare: Compare;
   /** Null: the best one for the range. */
   readonly interval: Interval | null;
-  readonly metric: Metric;
+  readonly metric: NamedMetric;
   readonly filters: readonly SimpleFilter[];
   /** Only tabs that are not their panel's first. */
   readonly tabs: Readonly<Partial<Record<PanelKey, string>>>;
 }
 
-export const COMPARES = { previous: "Previous period", year: "Same days last year", off: "No comparison" } as const;
-export type Compare = keyof typeof COMPARES;
-
-/** How a sentence names the earlier range. */
-export const BEFORE: Readonly<Record<Compare, string>> = { previous: "the period before", year: "the same days of last year", off: "" };
+export const COMPARES = ["previous", "year", "off"] as const;
+export type Compare = (typeof COMPARES)[number];
+const isCompare = (text: string): text is Compare => (COMPARES as readonly string[]).includes(text);
 
 const INTERVALS: readonly string[] = ["hour", "day", "week", "month"];
 
@@ -46,9 +44,9 @@ export function readState(search: string): SiteState {
   }
   return {
     range: readRange(params),
-    compare: Object.hasOwn(COMPARES, compare) ? (compare as Compare) : DEFAULT_STATE.compare,
+    compare: isCompare(compare) ? compare : DEFAULT_STATE.compare,
     interval: INTERVALS.includes(interval) ? (interval as Interval) : null,
-    metric: Object.hasOwn(METRICS, metric) ? (metric as Metric) : DEFAULT_STATE.metric,
+    metric: isNamedMetric(metric) ? metric : DEFAULT_STATE.metric,
     filters: params.getAll("filter").flatMap((text) => readFilter(text) ?? []),
     tabs,
   };

@@ -1,3 +1,4 @@
+import { locale } from "./language.ts";
 import type { Option } from "./parts/combobox.ts";
 
 /** The browser's own zone: the best guess for the reader's site. */
@@ -17,7 +18,7 @@ function offsetOf(timeZone: string, nowMs: number): string {
 /** What a clock in the zone shows now; null for a name that is no zone. */
 export function clockIn(timeZone: string, nowMs: number): string | null {
   try {
-    return new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    return new Intl.DateTimeFormat(locale(), { timeZone, weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
       nowMs,
     );
   } catch {

@@ -1,7 +1,8 @@
 import { html } from "htm/preact";
-import { METRICS, type Metric } from "../../src/model/metric.ts";
+import { unitOf, type Metric } from "../../src/model/metric.ts";
 import { formatChange } from "../format.ts";
-import { LESS_IS_BETTER } from "../metric-labels.ts";
+import { LESS_IS_BETTER } from "../metric-names.ts";
+import { t } from "../words/t.ts";
 
 interface ChangeProps {
   /** Null: nothing to compare with. */
@@ -12,11 +13,11 @@ interface ChangeProps {
 
 /** A change with its arrow; colour says only what the arrow says already. */
 export function Change({ change, now, metric }: ChangeProps) {
-  if (change === null) return now === null || now === 0 ? null : html`<span class="change change-none">new</span>`;
-  if (change === 0) return html`<span class="change change-none">no change</span>`;
+  if (change === null) return now === null || now === 0 ? null : html`<span class="change change-none">${t("common.new")}</span>`;
+  if (change === 0) return html`<span class="change change-none">${t("common.no-change")}</span>`;
   const good = change > 0 !== LESS_IS_BETTER.has(metric);
   return html`<span class=${good ? "change change-good" : "change change-bad"}>
-    <span aria-hidden="true">${change > 0 ? "▲" : "▼"}</span> <span class="unseen">${change > 0 ? "up" : "down"}</span>
-    ${formatChange(change, METRICS[metric].unit)}
+    <span aria-hidden="true">${change > 0 ? "▲" : "▼"}</span> <span class="unseen">${t(change > 0 ? "common.up" : "common.down")}</span>
+    ${formatChange(change, unitOf(metric))}
   </span>`;
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api.ts";
 import { formatExact } from "../format.ts";
 import { usePoll } from "../load.ts";
+import { t } from "../words/t.ts";
 
 const ASK_EVERY_MS = 15_000;
 
@@ -19,10 +20,7 @@ export function CurrentVisitors({ domain }: { domain: string }) {
   }, [domain]);
   usePoll(ask, ASK_EVERY_MS);
   if (count === null) return null;
-  return html`<span
-    class=${count > 0 ? "current current-some" : "current"}
-    title="Visitors with a page view or event in the last five minutes"
-  >
-    <span class="current-dot" aria-hidden="true"></span><b>${formatExact(count)}</b><span class="current-word">now</span>
+  return html`<span class=${count > 0 ? "current current-some" : "current"} title=${t("site.now.title")}>
+    <span class="current-dot" aria-hidden="true"></span><b>${formatExact(count)}</b><span class="current-word">${t("site.now")}</span>
   </span>`;
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "./icon.ts";
+import { t } from "../words/t.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -30,7 +31,7 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
     <div class="dialog-body">
       <header>
         <h2 id=${id}>${title}</h2>
-        <button type="button" class="button button-quiet button-icon" aria-label="Close" onClick=${onClose}>
+        <button type="button" class="button button-quiet button-icon" aria-label=${t("common.close")} onClick=${onClose}>
           <${Icon} name="close" />
         </button>
       </header>

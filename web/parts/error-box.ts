@@ -2,6 +2,8 @@ import { html } from "htm/preact";
 import type { ApiError } from "../api.ts";
 import { Icon } from "./icon.ts";
 import { Link } from "./link.ts";
+import { errorText } from "../error-text.ts";
+import { t, tNodes } from "../words/t.ts";
 
 interface ErrorBoxProps {
   readonly error: ApiError;
@@ -16,20 +18,19 @@ export function ErrorBox({ error, kept, onRetry }: ErrorBoxProps) {
   return html`<div class="error-box" role="alert">
     <${Icon} name="warning" />
     <div>
-      <strong>${error.message}</strong>${" "} ${kept !== undefined && html`<span>${kept} </span>`}<span>${adviceFor(error)}</span>
-      ${error.id !== undefined && html`<p class="fine">In the server's log: <code>${error.id}</code></p>`}
+      <strong>${errorText(error)}</strong>${" "} ${kept !== undefined && html`<span>${kept} </span>`}<span>${adviceFor(error)}</span>
+      ${error.id !== undefined && html`<p class="fine">${tNodes("errors.log-id", { id: html`<code>${error.id}</code>` })}</p>`}
     </div>
-    ${status === 404 && html`<${Link} to="/" class="button">All sites<//>`}
-    ${status !== 404 && onRetry !== undefined && html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
+    ${status === 404 && html`<${Link} to="/" class="button">${t("common.all-sites")}<//>`}
+    ${status !== 404 && onRetry !== undefined && html`<button type="button" class="button" onClick=${onRetry}>${t("common.try-again")}</button>`}
   </div>`;
 }
 
 function adviceFor({ status, code }: ApiError): string {
-  if (status === 0) return "Check that Cairn is running and that you are connected.";
-  if (status === 503) return "The server is busy or its disk is full; nothing counted so far is lost. Wait a moment.";
-  if (code === "cross_origin") return "Open the dashboard at its own address; if it stands behind a proxy, set --base-url.";
-  if (status === 404) return "Perhaps it was removed, or is not yours to see.";
-  if (status >= 500) return "Nothing counted so far is lost. If it stays like this, look into the server's log.";
-  if (status === -1) return "Load the page again.";
-  return "";
+  if (status === 0) return t("errors.advice.unreachable");
+  if (status === 503) return t("errors.advice.busy");
+  if (code === "cross_origin") return t("errors.advice.cross_origin");
+  if (status === 404) return t("errors.advice.missing");
+  if (status >= 500) return t("errors.advice.failed");
+  return status === -1 ? t("errors.advice.reload") : "";
 }

@@ -5,10 +5,11 @@ import type { AnswerRow } from "../api.ts";
 import { OPERATORS, type Operator, type SimpleFilter } from "../filter.ts";
 import { formatShort } from "../format.ts";
 import { useLoad } from "../load.ts";
-import { DIMENSION_LABELS, valueName } from "../names.ts";
+import { dimensionName, FILTER_DIMENSIONS, valueName } from "../names.ts";
 import { Combobox, type Option } from "./combobox.ts";
 import { Dialog } from "./dialog.ts";
 import { Field } from "./field.ts";
+import { t } from "../words/t.ts";
 
 interface FilterDialogProps {
   /** The values that occur, the commonest first. */
@@ -35,29 +36,29 @@ export function FilterDialog({ values, onAdd, onClose }: FilterDialogProps) {
     if (value !== "") onAdd({ operator, dimension, values: [value] });
   };
   const choice = (event: Event): string => (event.target as HTMLSelectElement).value;
-  return html`<${Dialog} title="New filter" onClose=${onClose}>
+  return html`<${Dialog} title=${t("site.filter.new")} onClose=${onClose}>
     <form onSubmit=${submit}>
       <div class="field-pair">
-        <${Field} id="filter-dimension" label="What">
+        <${Field} id="filter-dimension" label=${t("site.filter.what")}>
           <select
             class="input"
             id="filter-dimension"
             value=${dimension}
             onChange=${(event: Event) => (setDimension(choice(event) as FieldDimension), setText(""))}
           >
-            ${Object.entries(DIMENSION_LABELS).map(([key, label]) => html`<option key=${key} value=${key}>${label}</option>`)}
+            ${FILTER_DIMENSIONS.map((key) => html`<option key=${key} value=${key}>${dimensionName(key)}</option>`)}
           </select>
         <//>
-        <${Field} id="filter-operator" label="How">
+        <${Field} id="filter-operator" label=${t("site.filter.how")}>
           <select class="input" id="filter-operator" value=${operator} onChange=${(event: Event) => setOperator(choice(event) as Operator)}>
-            ${Object.entries(OPERATORS).map(([key, label]) => html`<option key=${key} value=${key}>${label}</option>`)}
+            ${OPERATORS.map((key) => html`<option key=${key} value=${key}>${t(`site.operator.${key}`)}</option>`)}
           </select>
         <//>
       </div>
-      <${Field} id="filter-value" label="Value">
-        <${Combobox} id="filter-value" value=${text} options=${options} placeholder="Type, or choose what occurs" onInput=${setText} />
+      <${Field} id="filter-value" label=${t("site.filter.value")}>
+        <${Combobox} id="filter-value" value=${text} options=${options} placeholder=${t("site.filter.placeholder")} onInput=${setText} />
       <//>
-      <button class="button button-main" disabled=${text.trim() === ""}>Add filter</button>
+      <button class="button button-main" disabled=${text.trim() === ""}>${t("site.filter.add")}</button>
     </form>
   <//>`;
 }

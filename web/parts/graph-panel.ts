@@ -1,13 +1,14 @@
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
-import { METRICS } from "../../src/model/metric.ts";
+import { unitOf } from "../../src/model/metric.ts";
 import type { Interval } from "../format.ts";
 import { graphData } from "../graph-data.ts";
 import type { Answered } from "../load.ts";
-import { METRIC_LABELS } from "../metric-labels.ts";
+import { metricSentence } from "../metric-names.ts";
 import { addDays, nameRange, type RangeChoice } from "../range.ts";
 import { Graph } from "./graph.ts";
 import { Skeleton } from "./skeleton.ts";
+import { t } from "../words/t.ts";
 
 interface GraphPanelProps {
   readonly answered: Answered | null;
@@ -18,13 +19,11 @@ interface GraphPanelProps {
   readonly onRange: (range: RangeChoice) => void;
 }
 
-const NAMES: Readonly<Record<Interval, string>> = { hour: "Hours", day: "Days", week: "Weeks", month: "Months" };
-
 /** The graph with its sentence and its choice of intervals. It shows what was answered, not what is being asked. */
 export function GraphPanel({ answered, intervals, now, stale, onInterval, onRange }: GraphPanelProps) {
   const metric = answered?.query.metrics[0] ?? "visitors";
   const shown = (answered?.query.dimensions?.[0] ?? "time:day").slice("time:".length) as Interval;
-  const data = useMemo(() => answered && graphData(answered.answer, METRICS[metric].unit, shown, now), [answered, now.hour]);
+  const data = useMemo(() => answered && graphData(answered.answer, unitOf(metric), shown, now), [answered, now.hour]);
   const zoom = (first: number, last: number): void => {
     const from = data!.labels[first]!.slice(0, 10);
     const next = data!.labels[last + 1]?.slice(0, 10);
@@ -33,8 +32,8 @@ export function GraphPanel({ answered, intervals, now, stale, onInterval, onRang
   };
   return html`<div class=${stale ? "graph-panel stale" : "graph-panel"}>
     <div class="graph-head">
-      <p class="fine">${METRICS[metric].sentence}</p>
-      <div class="segments" role="group" aria-label="Interval">
+      <p class="fine">${metricSentence(metric)}</p>
+      <div class="segments" role="group" aria-label=${t("site.graph.interval")}>
         ${["hour", "day", "week", "month"]
           .filter((interval) => intervals.length > 1 && intervals.includes(interval as Interval))
           .map(
@@ -45,7 +44,7 @@ export function GraphPanel({ answered, intervals, now, stale, onInterval, onRang
                 aria-pressed=${interval === shown}
                 onClick=${() => onInterval(interval as Interval)}
               >
-                ${NAMES[interval as Interval]}
+                ${t(`site.graph.${interval as Interval}`)}
               </button>`,
           )}
       </div>
@@ -53,14 +52,7 @@ export function GraphPanel({ answered, intervals, now, stale, onInterval, onRang
     ${
       data === null
         ? html`<${Skeleton} class="skeleton-graph" />`
-        : html`<${Graph}
-            data=${data}
-            metric=${metric}
-            label=${METRIC_LABELS[metric]}
-            unit=${METRICS[metric].unit}
-            interval=${shown}
-            onZoom=${zoom}
-          />`
+        : html`<${Graph} data=${data} metric=${metric} unit=${unitOf(metric)} interval=${shown} onZoom=${zoom} />`
     }
   </div>`;
 }

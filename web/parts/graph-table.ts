@@ -1,26 +1,30 @@
 import { html } from "htm/preact";
+import type { Metric } from "../../src/model/metric.ts";
 import { formatBucket, formatExact, type Interval, type Unit } from "../format.ts";
 import type { GraphData } from "../graph-data.ts";
+import { metricName } from "../metric-names.ts";
+import { t } from "../words/t.ts";
 
 interface GraphTableProps {
   readonly data: GraphData;
-  readonly label: string;
+  readonly metric: Metric;
   readonly unit: Unit;
   readonly interval: Interval;
 }
 
 /** The graph's numbers for those who do not see the line. The frame around it is needed: a table ignores a height of one pixel. */
-export function GraphTable({ data, label, unit, interval }: GraphTableProps) {
+export function GraphTable({ data, metric, unit, interval }: GraphTableProps) {
+  const label = metricName(metric);
   return html`<div class="unseen">
     <table>
       <caption>
-        ${label} by ${interval}
+        ${t(`site.graph.by.${interval}`, { metric: label })}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Time</th>
+          <th scope="col">${t("site.graph.time")}</th>
           <th scope="col">${label}</th>
-          ${data.previous !== null && html`<th scope="col">Before</th>`}
+          ${data.previous !== null && html`<th scope="col">${t("site.graph.before")}</th>`}
         </tr>
       </thead>
       <tbody>

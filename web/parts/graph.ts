@@ -7,11 +7,11 @@ import { tickPositions, type GraphData } from "../graph-data.ts";
 import { onThemeChange } from "../theme.ts";
 import { GraphTable } from "./graph-table.ts";
 import { GraphTooltip, type Hover } from "./graph-tooltip.ts";
+import { locale } from "../language.ts";
 
 interface GraphProps {
   readonly data: GraphData;
   readonly metric: Metric;
-  readonly label: string;
   readonly unit: Unit;
   readonly interval: Interval;
   /** Called with the first and the last bucket after dragging over some of them. */
@@ -59,7 +59,7 @@ export function Graph(props: GraphProps) {
       plot?.destroy();
       setHover(null);
     };
-  }, [data, unit, interval]);
+  }, [data, unit, interval, locale()]);
 
   return html`<div class="graph">
     <div class="graph-plot" ref=${place} aria-hidden="true"></div>

@@ -4,10 +4,10 @@ import { api, type SiteInfo } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { anythingQuery } from "../queries.ts";
 import type { SiteState } from "../url.ts";
-import { installPath } from "../route.ts";
-import { CodeBlock } from "./code-block.ts";
-import { Link } from "./link.ts";
-import { Waiting } from "./waiting.ts";
+import { lazy } from "./lazy.ts";
+import { t } from "../words/t.ts";
+
+const FirstSteps = lazy(async () => (await import("./first-steps.ts")).FirstSteps);
 
 interface NothingHereProps {
   readonly site: SiteInfo;
@@ -28,27 +28,14 @@ export function NothingHere({ site, state, onChange, onVisit, children }: Nothin
     return html`<${FirstSteps} site=${site} onVisit=${() => (onVisit(), reload())} />`;
   }
   return html` <div class="empty empty-small" role="status">
-      <p>${filtered ? "No visit in this range matches the filters." : "No visits in this range."}</p>
+      <p>${t(filtered ? "site.empty.filtered" : "site.empty.visits")}</p>
       ${
         filtered
-          ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>Clear the filters</button>`
+          ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>${t("site.filter.clear")}</button>`
           : html`<button type="button" class="button" onClick=${() => onChange({ range: { period: "all" }, interval: null })}>
-              Show all time
+              ${t("site.empty.show-all")}
             </button>`
       }
     </div>
     ${children}`;
-}
-
-function FirstSteps({ site, onVisit }: { site: SiteInfo; onVisit: () => void }) {
-  return html`<section class="first-steps">
-    <h2>No visits yet</h2>
-    <p>
-      Paste the snippet into the <code>${"<head>"}</code> of your pages, or open${" "}
-      <a href=${`https://${site.domain}`} target="_blank" rel="noopener noreferrer">${site.domain}</a> to send yourself a test visit.${" "}
-      <${Link} to=${installPath(site.domain)}>More about the snippet<//>
-    </p>
-    <${CodeBlock} text=${site.snippet} name="Snippet" />
-    <${Waiting} domain=${site.domain} onSeen=${onVisit} />
-  </section>`;
 }

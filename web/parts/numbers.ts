@@ -9,12 +9,13 @@ import { useNumbers } from "../numbers.ts";
 import { chooseTab, PANELS, type Panel as PanelShape, type Tab } from "../panels.ts";
 import { detailQuery, HEADLINE } from "../queries.ts";
 import { hourIn, type RangeChoice } from "../range.ts";
-import { BEFORE, type SiteState } from "../url.ts";
+import type { Compare, SiteState } from "../url.ts";
 import { ErrorBox } from "./error-box.ts";
 import { GraphPanel } from "./graph-panel.ts";
 import { NothingHere } from "./nothing-here.ts";
 import { Panel } from "./panel.ts";
 import { Tiles } from "./tiles.ts";
+import { t } from "../words/t.ts";
 
 interface NumbersProps {
   /** Null while its time zone is not known: the frame stands already. */
@@ -51,12 +52,12 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
       details=${details}
     />`;
   const numbers = html`<div aria-busy=${loading}>
-    <section class="headline" aria-label="Headline">
+    <section class="headline" aria-label=${t("site.headline")}>
       <${Tiles}
         metrics=${HEADLINE}
         row=${totals}
         chosen=${state.metric}
-        before=${running ? `as much of ${BEFORE[state.compare]}` : BEFORE[state.compare]}
+        before=${beforeText(state.compare, running)}
         stale=${isStale(0)}
         onPick=${(metric: SiteState["metric"]) => change({ metric })}
       />
@@ -72,7 +73,7 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
     <div class="panels">${PANELS.map(panelOf)}</div>
   </div>`;
   const nothing = totals !== null && !loading && error === null && totals.metrics.every((number) => number === null || number === 0);
-  const kept = totals === null ? undefined : "The numbers below are from before.";
+  const kept = totals === null ? undefined : t("site.kept");
   return html`
     ${error !== null && html`<${ErrorBox} error=${error} kept=${kept} onRetry=${reload} />`}
     ${
@@ -81,4 +82,10 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
         : (error === null || totals !== null) && numbers
     }
   `;
+}
+
+/** How a sentence names the earlier range. */
+function beforeText(compare: Compare, running: boolean): string {
+  if (compare === "off") return "";
+  return running ? t(`site.before.${compare}.part`) : t(`site.before.${compare}`);
 }

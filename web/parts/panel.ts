@@ -4,16 +4,17 @@ import type { AnswerRow } from "../api.ts";
 import { hasFilter, type SimpleFilter } from "../filter.ts";
 import { formatExact, formatShare, formatShort } from "../format.ts";
 import type { Answered } from "../load.ts";
-import { flagOf, outsideAddress, valueName } from "../names.ts";
+import { dimensionName, flagOf, outsideAddress, valueName } from "../names.ts";
 import { tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
 import { PANEL_ROWS } from "../queries.ts";
-import { METRIC_LABELS } from "../metric-labels.ts";
+import { metricName, metricWord } from "../metric-names.ts";
 import { DetailsDialog } from "./details-dialog.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Tabs } from "./tabs.ts";
 import { TopList, type TopRow } from "./top-list.ts";
 import type { FieldDimension } from "../../src/model/dimension.ts";
+import { t } from "../words/t.ts";
 
 interface PanelProps {
   readonly panel: PanelShape;
@@ -35,6 +36,7 @@ interface PanelProps {
 export function Panel({ panel, tabKey, answered, stale, visitors, domain, filters, onTab, onPick, details }: PanelProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const name = t(`site.panel.${panel.key}`);
   const tab = tabOf(panel, tabKey);
   // While another tab loads, its predecessor's rows stay under their own heading.
   const shownTab = panel.tabs.find(({ dimension }) => dimension === answered?.query.dimensions?.[0]) ?? tab;
@@ -42,32 +44,32 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
   const total = answered?.answer.meta.total_rows ?? 0;
   return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
     <header>
-      <h2 id=${`${id}-name`}>${panel.label}</h2>
-      ${panel.tabs.length > 1 && html`<${Tabs} name=${panel.label} tabs=${panel.tabs} chosen=${tab.key} controls=${id} onPick=${onTab} />`}
+      <h2 id=${`${id}-name`}>${name}</h2>
+      ${panel.tabs.length > 1 && html`<${Tabs} name=${name} tabs=${panel.tabs.map(({ key }) => ({ key, label: t(`site.tab.${key}`) }))} chosen=${tab.key} controls=${id} onPick=${onTab} />`}
     </header>
     <div
       class=${stale ? "panel-body stale" : "panel-body"}
       id=${id}
       role=${panel.tabs.length > 1 ? "tabpanel" : undefined}
-      aria-label=${tab.label}
+      aria-label=${t(`site.tab.${tab.key}`)}
     >
       <p class="rows-head">
-        <span>${shownTab.one}</span
-        >${shownTab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${METRIC_LABELS[metric]}</span>`)}
+        <span>${dimensionName(shownTab.dimension)}</span
+        >${shownTab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${metricName(metric)}</span>`)}
       </p>
       ${
         rows === null
           ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
           : rows.length === 0
-            ? html`<p class="rows-empty">${filters.length > 0 ? "Nothing matches the filters." : shownTab.empty}</p>`
+            ? html`<p class="rows-empty">${t(filters.length > 0 ? "site.filter.none" : shownTab.empty)}</p>`
             : html`<${TopList} rows=${rows} onPick=${(value: string) => onPick(shownTab.dimension, value)} />`
       }
     </div>
-    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setOpen(true)}>All ${formatExact(total)}</button></footer>`}
+    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setOpen(true)}>${t("site.rows.all", { count: total })}</button></footer>`}
     ${
       open &&
       html`<${DetailsDialog}
-        title=${`${panel.label}: ${tab.label}`}
+        title=${t("site.panel.title", { panel: name, tab: t(`site.tab.${tab.key}`) })}
         tab=${tab}
         load=${(signal: AbortSignal) => details(tab, signal)}
         toRows=${(long: Answered) => topRows(long, tab, { visitors, domain, filters })}
@@ -96,7 +98,7 @@ function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: 
       sign: signOf(tab.dimension, value),
       bar: (row.metrics[0] ?? 0) / top,
       shown: row.metrics.map((number) => formatShort(number)),
-      detail: detailOf(row, tab, share),
+      detail: detailOf(row, valueName(tab.dimension, value), tab, share),
       share,
       chosen: hasFilter(filters, tab.dimension, value),
       outside: outsideAddress(tab.dimension, value, domain),
@@ -104,9 +106,11 @@ function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: 
   });
 }
 
-function detailOf(row: AnswerRow, tab: Tab, share: string): string {
-  const numbers = tab.metrics.map((metric, at) => `${formatExact(row.metrics[at]!)} ${METRIC_LABELS[metric].toLowerCase()}`).join(", ");
-  return `${row.dimensions[0]}: ${numbers}${share === "" ? "" : `, ${share} of all visitors`}`;
+function detailOf(row: AnswerRow, name: string, tab: Tab, share: string): string {
+  const numbers = tab.metrics
+    .map((metric, at) => t("site.rows.number", { number: formatExact(row.metrics[at]!), metric: metricWord(metric) }))
+    .join(", ");
+  return t("site.rows.detail", { value: name, numbers: share === "" ? numbers : t("site.rows.share", { numbers, share }) });
 }
 
 const DEVICE_ICONS: Readonly<Record<string, IconName>> = { Desktop: "desktop", Laptop: "desktop", Tablet: "tablet", Mobile: "mobile" };

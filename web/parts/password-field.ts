@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { LIMITS } from "../../src/model/limits.ts";
 import { passwordStrength, type Strength } from "../password.ts";
 import { Field } from "./field.ts";
+import { t } from "../words/t.ts";
 
 interface PasswordFieldProps {
   readonly id: string;
@@ -16,7 +17,7 @@ interface PasswordFieldProps {
 export function PasswordField({ id, value, error, choosing, onInput }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const strength = choosing && passwordStrength(value, choosing.email);
-  return html`<${Field} id=${id} label="Password" error=${error} hint=${strength && html`<${Meter} strength=${strength} />`}>
+  return html`<${Field} id=${id} label=${t("common.password")} error=${error} hint=${strength && html`<${Meter} strength=${strength} />`}>
     <div class="input-row">
       <input
         class="input"
@@ -37,10 +38,10 @@ export function PasswordField({ id, value, error, choosing, onInput }: PasswordF
         type="button"
         class="button button-quiet input-button"
         aria-pressed=${shown}
-        aria-label="Show password"
+        aria-label=${t("common.password.show")}
         onClick=${() => setShown(!shown)}
       >
-        ${shown ? "Hide" : "Show"}
+        ${t(shown ? "common.hide" : "common.show")}
       </button>
     </div>
   <//>`;
@@ -49,8 +50,12 @@ export function PasswordField({ id, value, error, choosing, onInput }: PasswordF
 function Meter({ strength }: { strength: Strength }) {
   return html`<span class="meter">
     <span class=${`meter-bar meter-${strength.level}`} aria-hidden="true"><i></i><i></i><i></i><i></i></span>
-    <span
-      >${strength.word === "" ? `At least ${LIMITS.passwordMinChars} characters. A few words in a row are easy to keep in mind.` : strength.word}</span
-    >
+    <span>${strengthText(strength)}</span>
   </span>`;
+}
+
+function strengthText({ level, missing }: Strength): string {
+  if (level !== 0) return t(`setup.password.${level}`);
+  const untouched = missing === LIMITS.passwordMinChars;
+  return untouched ? t("setup.password.hint", { least: LIMITS.passwordMinChars }) : t("setup.password.missing", { count: missing });
 }

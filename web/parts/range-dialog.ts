@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { isDate, nameRange, type Days, type RangeChoice } from "../range.ts";
 import { Dialog } from "./dialog.ts";
 import { Field } from "./field.ts";
+import { t } from "../words/t.ts";
 
 interface RangeDialogProps {
   readonly days: Days;
@@ -30,13 +31,13 @@ export function RangeDialog({ days, today, onPick, onClose }: RangeDialogProps) 
       required
       onInput=${(event: Event) => set((event.target as HTMLInputElement).value)}
     />`;
-  return html`<${Dialog} title="From – to" onClose=${onClose}>
+  return html`<${Dialog} title=${t("site.range.custom.title")} onClose=${onClose}>
     <form onSubmit=${submit}>
       <div class="field-pair">
-        <${Field} id="range-from" label="First day">${input("range-from", from, setFrom)}<//>
-        <${Field} id="range-to" label="Last day">${input("range-to", to, setTo)}<//>
+        <${Field} id="range-from" label=${t("site.range.first")}>${input("range-from", from, setFrom)}<//>
+        <${Field} id="range-to" label=${t("site.range.last")}>${input("range-to", to, setTo)}<//>
       </div>
-      <button class="button button-main">Show these days</button>
+      <button class="button button-main">${t("site.range.show")}</button>
     </form>
   <//>`;
 }

@@ -1,11 +1,12 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { formatDays } from "../format.ts";
-import { daysOf, PERIODS, shiftRange, type Period, type RangeChoice } from "../range.ts";
+import { daysOf, PERIODS, shiftRange, type RangeChoice } from "../range.ts";
 import { PERIOD_KEYS } from "../shortcuts.ts";
 import { Icon } from "./icon.ts";
 import { Menu, MenuItem } from "./menu.ts";
 import { RangeDialog } from "./range-dialog.ts";
+import { t } from "../words/t.ts";
 
 interface RangePickerProps {
   readonly range: RangeChoice;
@@ -19,14 +20,14 @@ export function RangePicker({ range, today, onPick }: RangePickerProps) {
   const days = daysOf(range, today);
   const before = shiftRange(range, today, -1);
   const after = shiftRange(range, today, 1);
-  const name = range.period === "custom" ? formatDays(range.from, range.to) : PERIODS[range.period];
+  const name = range.period === "custom" ? formatDays(range.from, range.to) : t(`site.range.${range.period}`);
   const spelled = days !== null && range.period !== "custom" ? formatDays(...days) : "";
   return html`<div class="range-picker">
     <div class="button-pair">
       <button
         type="button"
         class="button button-icon"
-        aria-label="Earlier"
+        aria-label=${t("site.range.earlier")}
         disabled=${before === null}
         onClick=${() => before && onPick(before)}
       >
@@ -35,7 +36,7 @@ export function RangePicker({ range, today, onPick }: RangePickerProps) {
       <button
         type="button"
         class="button button-icon"
-        aria-label="Later"
+        aria-label=${t("site.range.later")}
         disabled=${after === null}
         onClick=${() => after && onPick(after)}
       >
@@ -43,23 +44,23 @@ export function RangePicker({ range, today, onPick }: RangePickerProps) {
       </button>
     </div>
     <${Menu}
-      name=${`Range: ${name}`}
+      name=${t("site.range", { name })}
       align="right"
       class="range-menu"
       label=${html`<${Icon} name="calendar" /><span title=${spelled}>${name}</span><${Icon} name="down" />`}
     >
       ${(close: () => void) => html`
-        ${(Object.keys(PERIODS) as Period[]).map(
+        ${PERIODS.map(
           (period) =>
             html`<${MenuItem}
               key=${period}
               checked=${period === range.period}
               hint=${PERIOD_KEYS[period]}
               onPick=${() => (close(), onPick({ period }))}
-              >${PERIODS[period]}<//
+              >${t(`site.range.${period}`)}<//
             >`,
         )}
-        <${MenuItem} checked=${range.period === "custom"} onPick=${() => (close(), setCustom(true))}>From – to…<//>
+        <${MenuItem} checked=${range.period === "custom"} onPick=${() => (close(), setCustom(true))}>${t("site.range.custom")}<//>
       `}
     <//>
     ${custom && html`<${RangeDialog} days=${days ?? [today, today]} today=${today} onPick=${(picked: RangeChoice) => (setCustom(false), onPick(picked))} onClose=${() => setCustom(false)} />`}

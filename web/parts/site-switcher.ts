@@ -5,6 +5,8 @@ import { useLoad } from "../load.ts";
 import { navigate, sitePath } from "../route.ts";
 import { Icon } from "./icon.ts";
 import { Menu } from "./menu.ts";
+import { errorText } from "../error-text.ts";
+import { t } from "../words/t.ts";
 
 /** The site's name, and behind it the way to the others: type to find one. */
 export function SiteSwitcher({ domain }: { domain: string }) {
@@ -12,7 +14,7 @@ export function SiteSwitcher({ domain }: { domain: string }) {
     kind="panel"
     class="site-switcher"
     label=${html`<b>${domain}</b><${Icon} name="down" />`}
-    name=${`Site ${domain}, switch`}
+    name=${t("sites.switch", { domain })}
   >
     ${(close: () => void) => html`<${SiteChoice} domain=${domain} close=${close} />`}
   <//>`;
@@ -33,8 +35,8 @@ function SiteChoice({ domain, close }: { domain: string; close: () => void }) {
     <input
       type="search"
       class="input"
-      placeholder="Find a site"
-      aria-label="Find a site"
+      placeholder=${t("sites.find")}
+      aria-label=${t("sites.find")}
       value=${wanted}
       onInput=${(event: Event) => setWanted((event.target as HTMLInputElement).value)}
       onKeyDown=${onKeyDown}
@@ -53,9 +55,9 @@ function SiteChoice({ domain, close }: { domain: string; close: () => void }) {
             <span>${site.domain}</span>
           </button>`,
       )}
-      ${data !== null && found.length === 0 && html`<p class="menu-note">No site is called like that.</p>`}
-      ${error !== null && html`<p class="menu-note">${error.message}</p>`}
+      ${data !== null && found.length === 0 && html`<p class="menu-note">${t("sites.not-found")}</p>`}
+      ${error !== null && html`<p class="menu-note">${errorText(error)}</p>`}
     </div>
-    <button type="button" class="menu-item menu-foot" data-item onClick=${() => go("/")}><span>All sites</span></button>
+    <button type="button" class="menu-item menu-foot" data-item onClick=${() => go("/")}><span>${t("common.all-sites")}</span></button>
   `;
 }

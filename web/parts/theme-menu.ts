@@ -3,12 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 import { chooseTheme, onThemeChange, readTheme, THEMES, type Theme } from "../theme.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { Menu, MenuItem } from "./menu.ts";
+import { t } from "../words/t.ts";
 
 const ICONS: Readonly<Record<Theme, IconName>> = { auto: "auto", light: "light", dark: "dark" };
 
 export function ThemeMenu() {
   const theme = useTheme();
-  return html`<${Menu} label=${html`<${Icon} name=${ICONS[theme]} />`} name="Theme" class="menu-icon theme-menu" align="right">
+  return html`<${Menu}
+    label=${html`<${Icon} name=${ICONS[theme]} />`}
+    name=${t("account.theme")}
+    class="menu-icon theme-menu"
+    align="right"
+  >
     ${(close: () => void) => html`<${ThemeItems} onPicked=${close} />`}
   <//>`;
 }
@@ -20,8 +26,8 @@ export function ThemeItems({ onPicked }: { onPicked: () => void }) {
     chooseTheme(next);
     onPicked();
   };
-  return (Object.keys(THEMES) as Theme[]).map(
-    (key) => html`<${MenuItem} key=${key} checked=${key === theme} onPick=${() => pick(key)}>${THEMES[key]}<//>`,
+  return THEMES.map(
+    (key) => html`<${MenuItem} key=${key} checked=${key === theme} onPick=${() => pick(key)}>${t(`account.theme.${key}`)}<//>`,
   );
 }
 

@@ -5,6 +5,7 @@ import { AccountMenu } from "./account-menu.ts";
 import { Mark } from "./icon.ts";
 import { Link } from "./link.ts";
 import { ThemeMenu } from "./theme-menu.ts";
+import { t } from "../words/t.ts";
 
 interface TopBarProps {
   readonly me: Me | null;
@@ -15,10 +16,10 @@ interface TopBarProps {
 export function TopBar({ me, children }: TopBarProps) {
   return html`<header class="top-bar">
     <div class="top-bar-inner">
-      <${Link} to="/" class="home" aria-label="Cairn, all sites"><${Mark} /><span class="home-word">cairn</span><//>
+      <${Link} to="/" class="home" aria-label=${t("common.home")}><${Mark} /><span class="home-word">cairn</span><//>
       ${children}
       <span class="spring"></span>
-      ${me?.demo === true && html`<span class="badge" title="Invented traffic, read-only">Demo</span>`}
+      ${me?.demo === true && html`<span class="badge" title=${t("common.demo.note")}>${t("common.demo")}</span>`}
       <${ThemeMenu} />
       ${me !== null && !me.demo && html`<${AccountMenu} me=${me} />`}
     </div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
 import { Icon } from "./icon.ts";
+import { t } from "../words/t.ts";
 
 export interface TopRow {
   readonly value: string;
@@ -41,7 +42,12 @@ function Row({ row, onPick }: { row: TopRow; onPick: (value: string) => void }) 
     </button>
     ${
       row.outside !== null &&
-      html`<a class="row-out" href=${row.outside} target="_blank" rel="noopener noreferrer" aria-label=${`Open ${row.name} in a new tab`}
+      html`<a
+        class="row-out"
+        href=${row.outside}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label=${t("common.open-outside", { name: row.name })}
         ><${Icon} name="out"
       /></a>`
     }

@@ -4,6 +4,7 @@ import { api, type AnswerRow, type DropLine } from "../api.ts";
 import { flagOf, valueName } from "../names.ts";
 import { usePoll } from "../load.ts";
 import { firstVisitQuery } from "../queries.ts";
+import { t, tNodes } from "../words/t.ts";
 import { Icon } from "./icon.ts";
 
 const ASK_EVERY_MS = 1000;
@@ -34,16 +35,16 @@ export function Waiting({ domain, onSeen }: { domain: string; onSeen?: () => voi
   usePoll(lookForDrops, row === null ? ASK_DROPS_EVERY_MS : null);
 
   if (row !== null) return html`<div class="waiting waiting-seen" role="status"><${FirstVisit} row=${row} /></div>`;
+  const own = html`<a href=${`https://${domain}`} target="_blank" rel="noopener noreferrer">${domain}</a>`;
   return html`<div class="waiting" role="status">
     <span class="pulse" aria-hidden="true"></span>
     <div>
-      <b>${lost ? "The server does not answer. Still trying…" : "Waiting for the first visit…"}</b>
+      <b>${t(lost ? "setup.waiting.lost" : "setup.waiting")}</b>
       <p class="fine">
         ${
           drop === null
-            ? html`Open <a href=${`https://${domain}`} target="_blank" rel="noopener noreferrer">${domain}</a> in another tab; the visit
-                appears here by itself.`
-            : html`Something arrived but was not counted: ${drop.explanation}`
+            ? tNodes("setup.waiting.advice", { site: own })
+            : t("setup.waiting.dropped", { reason: t(`drops.why.${drop.reason}`) })
         }
       </p>
     </div>
@@ -52,17 +53,14 @@ export function Waiting({ domain, onSeen }: { domain: string; onSeen?: () => voi
 
 function FirstVisit({ row }: { row: AnswerRow }) {
   const [page = "", source = "", country = "", browser = "", os = ""] = row.dimensions;
-  const place = valueName("visit:country", country);
-  const device = [valueName("visit:browser", browser), valueName("visit:os", os)].filter((name) => name !== "Unknown").join(" on ");
-  const facts = [
-    source === "Direct / None" ? "came directly" : `came from ${source}`,
-    place === "Unknown" ? "" : `${flagOf(country)} ${place}`.trim(),
-    device,
-  ];
+  const place = country === "(not set)" ? "" : `${flagOf(country)} ${valueName("visit:country", country)}`.trim();
+  const [known, system] = [browser, os].map((name) => (name === "(not set)" ? "" : name)) as [string, string];
+  const device = known !== "" && system !== "" ? t("setup.seen.device", { browser: known, os: system }) : known + system;
+  const facts = [source === "Direct / None" ? t("setup.seen.direct") : t("setup.seen.from", { source }), place, device];
   return html`
     <span class="waiting-check"><${Icon} name="check" /></span>
     <div>
-      <b>The first visit is here: ${page}</b>
+      <b>${t("setup.seen", { page })}</b>
       <p class="fine">${facts.filter((fact) => fact !== "").join(" · ")}</p>
     </div>
   `;

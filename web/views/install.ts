@@ -11,25 +11,26 @@ import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { Waiting } from "../parts/waiting.ts";
 import { sitePath } from "../route.ts";
+import { t, tNodes } from "../words/t.ts";
 
 /** The snippet, and the proof that it works. */
 export function Install({ me, domain }: { me: Me | null; domain: string }) {
   const { data: site, error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
   const [seen, setSeen] = useState(false);
-  useTitle(`Snippet for ${domain}`);
+  useTitle(t("setup.snippet.title", { domain }));
   return html`<${TopBar} me=${me} />
     <main class="entry entry-wide">
-      <h1>Put the snippet on ${domain}</h1>
+      <h1>${t("setup.snippet.heading", { domain })}</h1>
       <${Steps} now=${2} />
       ${
         error !== null
           ? html`<${ErrorBox} error=${error} onRetry=${reload} />`
           : html`
-              <p>Paste this line into the <code>${"<head>"}</code> of every page. It sets no cookie and keeps nothing about the visitor.</p>
-              ${site === null ? html`<${Skeleton} class="skeleton-block" />` : html`<${CodeBlock} text=${site.snippet} name="Snippet" />`}
+              <p>${tNodes("setup.snippet.lead", { head: html`<code>${"<head>"}</code>` })}</p>
+              ${site === null ? html`<${Skeleton} class="skeleton-block" />` : html`<${CodeBlock} text=${site.snippet} name=${t("setup.snippet")} />`}
               <${Waiting} key=${domain} domain=${domain} onSeen=${() => setSeen(true)} />
               <${Link} to=${sitePath(domain)} class=${seen ? "button button-main button-wide" : "button button-wide"}
-                >${seen ? "Open the dashboard" : "Go to the dashboard anyway"}<//
+                >${t(seen ? "setup.snippet.open" : "setup.snippet.open-anyway")}<//
               >
             `
       }

@@ -8,12 +8,13 @@ import { PasswordField } from "../parts/password-field.ts";
 import { useTitle } from "../parts/title.ts";
 import { navigate, wantedPath } from "../route.ts";
 import { useSubmit } from "../submit.ts";
+import { t, tNodes } from "../words/t.ts";
 
 export function LogIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [fresh, setFresh] = useState(false);
-  useTitle("Log in");
+  useTitle(t("setup.log-in"));
   useEffect(() => {
     api.setupNeeded().then(
       ({ needed }) => setFresh(needed),
@@ -27,11 +28,11 @@ export function LogIn() {
   const wrong = error?.code === "wrong_credentials";
   return html`<main class="entry">
     <div class="entry-mark"><${Mark} /></div>
-    <h1>Log in to Cairn</h1>
-    ${fresh && html`<p class="note">No account exists yet. Open the set-up link that <code>cairn serve</code> printed when it started.</p>`}
+    <h1>${t("setup.log-in.title")}</h1>
+    ${fresh && html`<p class="note">${tNodes("setup.log-in.fresh", { command: html`<code>cairn serve</code>` })}</p>`}
     ${error !== null && !wrong && html`<${ErrorBox} error=${error} />`}
     <form onSubmit=${submit}>
-      <${Field} id="email" label="E-mail">
+      <${Field} id="email" label=${t("common.email")}>
         <input
           class="input"
           id="email"
@@ -47,10 +48,10 @@ export function LogIn() {
       <${PasswordField}
         id="password"
         value=${password}
-        error=${wrong ? "The e-mail or the password is wrong." : undefined}
+        error=${wrong ? t("errors.code.wrong_credentials") : undefined}
         onInput=${setPassword}
       />
-      <button class="button button-main button-wide" disabled=${busy}>${busy ? "Logging in…" : "Log in"}</button>
+      <button class="button button-main button-wide" disabled=${busy}>${t(busy ? "setup.log-in.busy" : "setup.log-in")}</button>
     </form>
   </main>`;
 }

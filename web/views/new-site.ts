@@ -11,33 +11,30 @@ import { useTitle } from "../parts/title.ts";
 import { installPath, navigate } from "../route.ts";
 import { useSubmit } from "../submit.ts";
 import { browserZone, clockIn, zoneOptions } from "../zones.ts";
+import { errorText } from "../error-text.ts";
+import { t } from "../words/t.ts";
 
 export function NewSite({ me }: { me: Me | null }) {
   const [domain, setDomain] = useState("");
   const [timezone, setTimezone] = useState(browserZone);
   const zones = useMemo(() => zoneOptions(Date.now()), []);
-  useTitle("New site");
+  useTitle(t("setup.site.title"));
   const { submit, busy, error } = useSubmit(async () => {
     const site = await api.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
     navigate(installPath(site.domain));
   });
   const of = (field: string): string | undefined =>
-    error?.field === field || error?.code === `invalid_${field}` ? error.message : undefined;
+    error?.field === field || error?.code === `invalid_${field}` ? errorText(error) : undefined;
   const taken = error?.code === "site_exists";
-  const domainError = taken ? error.message : of("domain");
+  const domainError = taken ? errorText(error) : of("domain");
   const clock = clockIn(timezone.trim(), Date.now());
   return html`<${TopBar} me=${me} />
     <main class="entry">
-      <h1>Which site do you want to count?</h1>
+      <h1>${t("setup.site.question")}</h1>
       <${Steps} now=${1} />
-      ${error !== null && domainError === undefined && of("timezone") === undefined && html`<${ErrorBox} error=${error} kept="What you typed is still here." />`}
+      ${error !== null && domainError === undefined && of("timezone") === undefined && html`<${ErrorBox} error=${error} kept=${t("setup.site.kept")} />`}
       <form onSubmit=${submit}>
-        <${Field}
-          id="domain"
-          label="Domain"
-          error=${domainError}
-          hint="Without https:// and without a path. Subdomains may share one site."
-        >
+        <${Field} id="domain" label=${t("setup.site.domain")} error=${domainError} hint=${t("setup.site.domain.hint")}>
           <input
             class="input"
             id="domain"
@@ -56,17 +53,23 @@ export function NewSite({ me }: { me: Me | null }) {
             onInput=${(event: Event) => setDomain((event.target as HTMLInputElement).value)}
           />
         <//>
-        ${taken && html`<p><${Link} to=${installPath(bareDomain(domain))}>Go to this site<//></p>`}
+        ${taken && html`<p><${Link} to=${installPath(bareDomain(domain))}>${t("setup.site.exists")}<//></p>`}
         <${Field}
           id="timezone"
-          label="Time zone"
+          label=${t("setup.site.zone")}
           error=${of("timezone")}
-          hint=${clock === null ? "No such time zone. Type a city." : `There it is now ${clock}. The site's day turns at midnight of this zone.`}
+          hint=${clock === null ? t("setup.site.zone.unknown") : t("setup.site.zone.hint", { clock })}
         >
-          <${Combobox} id="timezone" value=${timezone} options=${zones} placeholder="Type a city" onInput=${setTimezone} />
+          <${Combobox}
+            id="timezone"
+            value=${timezone}
+            options=${zones}
+            placeholder=${t("setup.site.zone.placeholder")}
+            onInput=${setTimezone}
+          />
         <//>
         <button class="button button-main button-wide" disabled=${busy || domain.trim() === "" || clock === null}>
-          ${busy ? "Adding…" : "Add site"}
+          ${t(busy ? "setup.site.adding" : "setup.site.add")}
         </button>
       </form>
     </main>`;

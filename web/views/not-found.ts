@@ -3,14 +3,15 @@ import type { Me } from "../api.ts";
 import { Link } from "../parts/link.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
+import { t, tNodes } from "../words/t.ts";
 
 export function NotFound({ me }: { me: Me | null }) {
-  useTitle("Not found");
+  useTitle(t("common.not-found.title"));
   return html`<${TopBar} me=${me} />
     <main class="page">
       <div class="empty">
-        <h1>There is no such page</h1>
-        <p>Perhaps the address was cut. <${Link} to="/">See all sites<//>.</p>
+        <h1>${t("common.not-found")}</h1>
+        <p>${tNodes("common.not-found.advice", { link: html`<${Link} to="/">${t("common.not-found.link")}<//>` })}</p>
       </div>
     </main>`;
 }

@@ -11,13 +11,15 @@ import { Steps } from "../parts/steps.ts";
 import { useTitle } from "../parts/title.ts";
 import { navigate } from "../route.ts";
 import { useSubmit } from "../submit.ts";
+import { errorText } from "../error-text.ts";
+import { t, tNodes } from "../words/t.ts";
 
 /** The owner's account, behind the link that the server printed. The token stays in the fragment, which no log sees. */
 export function SetUp() {
   const [needed, setNeeded] = useState<boolean | null>(null);
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("token") ?? "");
   const [error, setError] = useState<ApiError | null>(null);
-  useTitle("Set up");
+  useTitle(t("setup.title"));
   useEffect(() => {
     api.setupNeeded().then((answer) => setNeeded(answer.needed), setError);
   }, []);
@@ -26,17 +28,14 @@ export function SetUp() {
     ${error !== null && html`<${ErrorBox} error=${error} onRetry=${() => location.reload()} />`}
     ${
       needed === false &&
-      html`<h1>Cairn is set up already</h1>
-        <p>The first account exists. <${Link} to="/login">Log in<//> with it.</p>`
+      html`<h1>${t("setup.done")}</h1>
+        <p>${tNodes("setup.done.advice", { link: html`<${Link} to="/login">${t("setup.log-in")}<//>` })}</p>`
     }
     ${
       needed === true &&
       token === "" &&
-      html`<h1>Almost there</h1>
-        <p>
-          Open the whole set-up link that <code>cairn serve</code> printed: it ends with <code>#token=…</code>. To get a new link, start the
-          server again.
-        </p>`
+      html`<h1>${t("setup.almost")}</h1>
+        <p>${tNodes("setup.almost.advice", { command: html`<code>cairn serve</code>`, token: html`<code>#token=…</code>` })}</p>`
     }
     ${needed === true && token !== "" && html`<${OwnerForm} token=${token} />`}
   </main>`;
@@ -49,15 +48,15 @@ function OwnerForm({ token }: { token: string }) {
     await api.setUp({ token, email: email.trim(), password });
     navigate("/sites/new", { replace: true });
   });
-  const of = (field: string): string | undefined => (error?.field === field ? error.message : undefined);
+  const of = (field: string): string | undefined => (error?.field === field ? errorText(error) : undefined);
   const short = [...password].length < LIMITS.passwordMinChars;
   return html`
-    <h1>Welcome to Cairn</h1>
-    <p class="entry-lead">Create the owner's account. It lives in this server's data directory and nowhere else.</p>
+    <h1>${t("setup.welcome")}</h1>
+    <p class="entry-lead">${t("setup.welcome.lead")}</p>
     <${Steps} now=${0} />
-    ${error !== null && error.field === undefined && html`<${ErrorBox} error=${error} kept="Nothing was created." />`}
+    ${error !== null && error.field === undefined && html`<${ErrorBox} error=${error} kept=${t("setup.nothing-created")} />`}
     <form onSubmit=${submit}>
-      <${Field} id="email" label="E-mail" error=${of("email")} hint="For logging in. Nothing is sent to it.">
+      <${Field} id="email" label=${t("common.email")} error=${of("email")} hint=${t("setup.email.hint")}>
         <input
           class="input"
           id="email"
@@ -72,7 +71,7 @@ function OwnerForm({ token }: { token: string }) {
         />
       <//>
       <${PasswordField} id="password" value=${password} error=${of("password")} choosing=${{ email }} onInput=${setPassword} />
-      <button class="button button-main button-wide" disabled=${busy || short}>${busy ? "Creating…" : "Create account"}</button>
+      <button class="button button-main button-wide" disabled=${busy || short}>${t(busy ? "setup.creating" : "setup.create")}</button>
     </form>
   `;
 }

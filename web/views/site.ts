@@ -6,10 +6,10 @@ import type { SimpleFilter } from "../filter.ts";
 import { useLoad } from "../load.ts";
 import { CompareMenu } from "../parts/compare-menu.ts";
 import { CurrentVisitors } from "../parts/current-visitors.ts";
-import { DropsDialog } from "../parts/drops-dialog.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { FilterBar } from "../parts/filter-bar.ts";
 import { FilterDialog } from "../parts/filter-dialog.ts";
+import { lazy } from "../parts/lazy.ts";
 import { Numbers } from "../parts/numbers.ts";
 import { RangePicker } from "../parts/range-picker.ts";
 import { ShortcutsDialog } from "../parts/shortcuts-dialog.ts";
@@ -21,6 +21,9 @@ import { shiftRange, todayIn, type RangeChoice } from "../range.ts";
 import { navigate, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { readState, writeState, type SiteState } from "../url.ts";
+import { t } from "../words/t.ts";
+
+const DropsDialog = lazy(async () => (await import("../parts/drops-dialog.ts")).DropsDialog);
 
 /** The page people open every morning. Its whole state is its address. */
 export function SitePage({ me, domain, search }: { me: Me | null; domain: string; search: string }) {
@@ -52,10 +55,10 @@ function Report({ site, domain, search }: { site: SiteInfo | null; domain: strin
     </div>
     <${Numbers} site=${site} domain=${domain} state=${state} today=${today} change=${change} />
     <footer class="foot">
-      <button type="button" class="link" onClick=${() => setOpen("drops")}>What was not counted</button>
-      <span>Days of ${timezone.replaceAll("_", " ")}</span>
-      <a href="https://db-ip.com" target="_blank" rel="noopener noreferrer">Country data: DB-IP (CC BY 4.0)</a>
-      <button type="button" class="link keyboard-only" onClick=${() => setOpen("keys")}>Keyboard: ?</button>
+      <button type="button" class="link" onClick=${() => setOpen("drops")}>${t("site.drops")}</button>
+      <span>${t("site.days-of", { timezone: timezone.replaceAll("_", " ") })}</span>
+      <a href="https://db-ip.com" target="_blank" rel="noopener noreferrer">${t("site.places-by")}</a>
+      <button type="button" class="link keyboard-only" onClick=${() => setOpen("keys")}>${t("site.keyboard")}</button>
     </footer>
     ${
       open === "filter" &&

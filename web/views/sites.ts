@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { api, type Me, type SiteCard } from "../api.ts";
-import { formatExact, formatShort } from "../format.ts";
+import { formatShort } from "../format.ts";
 import { useLoad, usePoll } from "../load.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Icon } from "../parts/icon.ts";
@@ -10,23 +10,24 @@ import { Sparkline } from "../parts/sparkline.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { sitePath } from "../route.ts";
+import { t } from "../words/t.ts";
 
 const REFRESH_EVERY_MS = 60_000;
 
 /** All sites the reader may see. */
 export function Sites({ me }: { me: Me | null }) {
   const { data, error, reload } = useLoad("sites", (signal) => api.sites(signal));
-  useTitle("Sites");
+  useTitle(t("sites.title"));
   usePoll(reload, REFRESH_EVERY_MS);
   const mayAdd = me !== null && !me.demo && me.role !== "viewer";
   const sites = data?.sites ?? null;
   return html`<${TopBar} me=${me} />
     <main class="page">
       <div class="page-head">
-        <h1>Sites</h1>
-        ${mayAdd && sites !== null && sites.length > 0 && html`<${Link} to="/sites/new" class="button"><${Icon} name="plus" />New site<//>`}
+        <h1>${t("sites.title")}</h1>
+        ${mayAdd && sites !== null && sites.length > 0 && html`<${Link} to="/sites/new" class="button"><${Icon} name="plus" />${t("sites.new")}<//>`}
       </div>
-      ${error !== null && html`<${ErrorBox} error=${error} kept=${sites === null ? undefined : "The list below is from before."} onRetry=${reload} />`}
+      ${error !== null && html`<${ErrorBox} error=${error} kept=${sites === null ? undefined : t("sites.kept")} onRetry=${reload} />`}
       ${
         sites === null
           ? error === null && html`<${SkeletonCards} />`
@@ -42,8 +43,8 @@ export function Sites({ me }: { me: Me | null }) {
 function Card({ site }: { site: SiteCard }) {
   return html`<${Link} to=${sitePath(site.domain)} class="card">
     <span class="card-name">${site.domain}</span>
-    <span class="card-number" title=${`${formatExact(site.visitors24h)} visitors`}
-      ><b>${formatShort(site.visitors24h)}</b> <span class="fine">visitors in 24 hours</span></span
+    <span class="card-number" title=${t("sites.visitors", { count: site.visitors24h })}
+      ><b>${formatShort(site.visitors24h)}</b> <span class="fine">${t("sites.visitors-24h")}</span></span
     >
     <${Sparkline} values=${site.sparkline} />
   <//>`;
@@ -57,12 +58,12 @@ function SkeletonCards() {
 
 function NoSites({ mayAdd }: { mayAdd: boolean }) {
   return html`<div class="empty">
-    <h2>No site yet</h2>
+    <h2>${t("sites.none")}</h2>
     ${
       mayAdd
-        ? html`<p>Add the first one: its domain, its time zone, then one line to paste.</p>
-            <${Link} to="/sites/new" class="button button-main"><${Icon} name="plus" />Add a site<//>`
-        : html`<p>No site was given to you. Ask the owner of this server.</p>`
+        ? html`<p>${t("sites.none.advice")}</p>
+            <${Link} to="/sites/new" class="button button-main"><${Icon} name="plus" />${t("sites.none.add")}<//>`
+        : html`<p>${t("sites.none.viewer")}</p>`
     }
   </div>`;
 }

@@ -65,7 +65,7 @@ function dayValue(scale: number, date: string): number {
 }
 
 function metricsOf(metrics: readonly Metric[], visitors: number): (number | null)[] {
-  const all: Record<Metric, number | null> = {
+  const all: Partial<Record<Metric, number | null>> = {
     visitors,
     visits: Math.round(visitors * 1.14),
     pageviews: Math.round(visitors * 3.1),
@@ -74,7 +74,7 @@ function metricsOf(metrics: readonly Metric[], visitors: number): (number | null
     bounce_rate: visitors === 0 ? null : 41.3 + (visitors % 7),
     visit_duration: visitors === 0 ? null : 128 + (visitors % 40),
   };
-  return metrics.map((metric) => all[metric]);
+  return metrics.map((metric) => all[metric] ?? null);
 }
 
 function daysOf({ date_range: range, site_id: domain }: QueryBody, today: string): string[] {

@@ -42,6 +42,7 @@ async function buildDashboard(): Promise<Map<string, Blob>> {
   const built = await Bun.build({
     entrypoints: [new URL("../../../web/index.html", import.meta.url).pathname],
     minify: true,
+    splitting: true,
     publicPath: "/assets/",
   });
   return new Map(

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { startBrowser } from "../../helpers/browser.ts";
 import { startPreview } from "./server.ts";
 
 /**
@@ -10,18 +11,7 @@ const directory = process.argv[2] ?? "/tmp/shots";
 const only = process.argv[3] ?? "";
 mkdirSync(directory, { recursive: true });
 const preview = await startPreview();
-const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await startBrowser();
 
 interface Screen {
   readonly name: string;

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { chooseLanguage } from "../../web/language.ts";
+import { formatBucket, formatChange, formatChoices, formatDays, formatDuration, formatExact, formatShort } from "../../web/format.ts";
+import { valueName } from "../../web/names.ts";
+import { en } from "../../web/words/en.ts";
+import { enLater } from "../../web/words/en-later.ts";
+import { fr } from "../../web/words/fr.ts";
+import { frLater } from "../../web/words/fr-later.ts";
+import type { Message } from "../../web/words/message.ts";
+import { loadLaterWords } from "../../web/words/tables.ts";
+import { t, tNodes } from "../../web/words/t.ts";
+import { literalsIn } from "../helpers/literals.ts";
+import { sourceFiles } from "../helpers/source-files.ts";
+
+type Flat = ReadonlyMap<string, string>;
+
+/** Every text by its key; the forms of a plural by "key/one" and "key/other". */
+function flat(areas: Readonly<Record<string, Readonly<Record<string, Message>>>>): Flat {
+  return new Map(
+    Object.entries(areas).flatMap(([area, messages]) =>
+      Object.entries(messages).flatMap(([name, message]): [string, string][] =>
+        typeof message === "string"
+          ? [[`${area}.${name}`, message]]
+          : Object.entries(message).map(([form, text]): [string, string] => [`${area}.${name}/${form}`, text as string]),
+      ),
+    ),
+  );
+}
+
+const english = flat({ ...en, ...enLater });
+const french = flat({ ...fr, ...frLater });
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted();
+
+describe("the French words", () => {
+  /** Words that both languages share, names, and texts that consist of placeholders. */
+  const SAME = new Set([
+    ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
+    ...["Global Privacy Control", "Robots", "{size} pts", "{number} {metric}"],
+  ]);
+
+  test("say everything in French", () => {
+    expect([...french].filter(([key, text]) => english.get(key) === text && !SAME.has(text)).map(([key]) => key)).toEqual([]);
+  });
+
+  test("have the placeholders of the English ones", () => {
+    const wrong = [...english].filter(
+      ([key, text]) => french.has(key) && placeholders(french.get(key)!).join() !== placeholders(text).join(),
+    );
+    expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+
+  test("are set as French is: a space before double signs, curved apostrophes", () => {
+    const wrong = [...french].filter(([, text]) => /[\p{L}\d}][;:!?»](\s|$)|«\S|\p{L}'\p{L}/u.test(text));
+    expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+});
+
+test("no message holds markup or an empty text", () => {
+  const wrong = [...english, ...french].filter(([, text]) => text.trim() === "" || /<[a-z/]|&[a-z]+;/i.test(text));
+  expect(wrong.map(([key]) => key)).toEqual([]);
+});
+
+describe("in French", () => {
+  beforeAll(async () => {
+    await loadLaterWords("fr");
+    await chooseLanguage("fr");
+  });
+  afterAll(() => chooseLanguage("en"));
+  /** Spaces of any width are one. */
+  const plain = (text: string): string => text.replace(/\s/g, " ");
+
+  test("texts, counts and numbers", () => {
+    expect(plain(t("site.range.28d"))).toBe("28 derniers jours");
+    expect([0, 1, 2, 1_234_567].map((count) => plain(t("sites.visitors", { count })))).toEqual([
+      "0 visiteur",
+      "1 visiteur",
+      "2 visiteurs",
+      "1 234 567 visiteurs",
+    ]);
+    expect([formatExact(41.3, "percent"), formatShort(18_400), formatChange(-3.4, "percent"), formatDuration(3720)].map(plain)).toEqual([
+      "41,3 %",
+      "18,4 k",
+      "3,4 pts",
+      "1 h 02 min",
+    ]);
+    expect(formatChoices(["a", "b", "c"])).toBe("a, b ou c");
+  });
+
+  test("a line never breaks before a double sign", () => {
+    expect(t("setup.site.question")).toBe("Quel site voulez-vous mesurer\u00a0?");
+  });
+
+  test("dates and names", () => {
+    expect(formatBucket("2026-11-01", "month")).toBe("novembre 2026");
+    expect(formatDays("2026-11-21", "2026-11-21")).toContain("sam.");
+    expect(valueName("visit:country", "DE")).toBe("Allemagne");
+    expect(valueName("event:weekday", "1")).toBe("lundi");
+    expect(valueName("visit:channel", "Organic Search")).toBe("Recherche naturelle");
+    expect(valueName("event:page", "Organic Search")).toBe("Organic Search");
+  });
+});
+
+test("markup stands in a sentence where its name stands", () => {
+  expect(tNodes("common.not-found.advice", { link: 7 }).join("|")).toBe("Perhaps the address was cut. |7|.");
+});
+
+/** Attributes and properties that a reader sees or hears. */
+const SPOKEN = /\s(?:(?:aria-label|aria-description|title|placeholder|alt|label|hint|kept|caption|summary)="|name="(?=\p{Lu}))([^"]*)"/gu;
+/** Names and signs that are the same in every language; what may stand in code is not read. */
+const UNTRANSLATED = /\b(?:[Cc]airn( serve)?|example\.com|email|password|domain)\b|#token/g;
+const LETTERS = /\p{L}{2,}/u;
+/** Strings with a capital or a sentence's end that are no words: keys of the keyboard, headers, names of kinds. */
+const NO_WORDS = new Set([
+  ...["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Enter", "Escape", "Cairn", "Home", "End", "Esc", "ApiError", "UTC", "GMT+0"],
+  ...["GET", "POST", "DELETE", "PUT", "PATCH", "Desktop", "Laptop", "Tablet", "Mobile", "Direct / None"],
+]);
+const isSentence = (text: string): boolean => /^\p{Lu}\p{Ll}+/u.test(text) || /\p{L}{2,} \p{L}+.*[.…?!:]$/u.test(text);
+
+test("no screen holds words of its own: what a reader sees stands in web/words", () => {
+  const screens = sourceFiles(["web"]).filter(({ path }) => !/^web\/(tracker|words)\//.test(path));
+  const wrong = screens.flatMap(({ path, text }) =>
+    literalsIn(text).flatMap((literal) => {
+      const where = (words: string): string => `${path}:${literal.line}: ${words.trim()}`;
+      if (literal.kind !== "html") {
+        return isSentence(literal.text) && !NO_WORDS.has(literal.text) ? [where(literal.text)] : [];
+      }
+      const spoken = [...literal.text.matchAll(SPOKEN)].map(([, words]) => words!);
+      const shown = literal.text.replace(/<(?:"[^"]*"|[^>"])*>/g, "\n").split("\n");
+      return [...spoken, ...shown].filter((words) => LETTERS.test(words.replace(UNTRANSLATED, ""))).map(where);
+    }),
+  );
+  expect(wrong).toEqual([]);
+});

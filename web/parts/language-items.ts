@@ -1,0 +1,19 @@
+import { html } from "htm/preact";
+import { chooseLanguage, language } from "../language.ts";
+import { LANGUAGES, type Language } from "../words/tables.ts";
+import { MenuItem } from "./menu.ts";
+
+/** The languages, each under its own name, for any menu. */
+export function LanguageItems({ onPicked }: { onPicked: () => void }) {
+  const pick = (next: Language): void => {
+    // When its words cannot be fetched, the page goes on as it is.
+    void chooseLanguage(next).catch(() => {});
+    onPicked();
+  };
+  return (Object.keys(LANGUAGES) as Language[]).map(
+    (code) =>
+      html`<${MenuItem} key=${code} checked=${code === language()} onPick=${() => pick(code)}
+        ><span lang=${code}>${LANGUAGES[code]}</span><//
+      >`,
+  );
+}

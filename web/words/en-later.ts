@@ -1,0 +1,5 @@
+import { drops } from "./en/drops.ts";
+import { setup } from "./en/setup.ts";
+
+/** The words of screens that are fetched when they are shown (parts/lazy.ts). */
+export const enLater = { drops, setup };

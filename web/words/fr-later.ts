@@ -1,0 +1,5 @@
+import { drops } from "./fr/drops.ts";
+import { setup } from "./fr/setup.ts";
+
+/** The words of screens that are fetched when they are shown (parts/lazy.ts). */
+export const frLater = { drops, setup };
