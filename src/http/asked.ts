@@ -1,6 +1,6 @@
 import type { Admin } from "../admin/admin.ts";
 import type { Principal } from "../model/role.ts";
-import type { Asked } from "../query/answer.ts";
+import type { Asked } from "../query/plan.ts";
 import type { Query } from "../query/query.ts";
 import { userIdOf, visibleSite } from "./principal.ts";
 

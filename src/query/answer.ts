@@ -5,8 +5,6 @@ import { formatAnswer, type QueryResponse } from "./format.ts";
 import { within } from "./invalid.ts";
 import { planAnswer, plansOf, type Asked, type Planned } from "./plan.ts";
 
-export type { Asked } from "./plan.ts";
-
 /** Where a site's events lie in time; null while it has none. */
 export type SpanOf = (site: SiteId) => Promise<{ readonly fromMs: number } | null>;
 
