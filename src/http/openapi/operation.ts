@@ -41,6 +41,8 @@ export interface Operation {
   readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly body?: { readonly schema?: Schema; readonly example: unknown; readonly type?: string };
   readonly answers: Readonly<Record<number, Answer>>;
+  /** The status that the example itself gets from a server in use, where that is not the first. */
+  readonly tried?: number;
 }
 
 /** Operations that belong together, in the order in which they are shown. */
