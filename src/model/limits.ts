@@ -91,6 +91,10 @@ export const LIMITS = {
   queryExpressionChars: 500,
   queryExpressionSize: 1_000,
   queryRangeMinutes: 1440,
+  /** Segments named in one query; conditions that its filters become, goals written out; plans of one request. */
+  querySegments: 20,
+  queryConditions: 5_000,
+  queryPlans: 250,
   /** Rows, and columns, of a table that crosses two dimensions. */
   queryPivotSize: 100,
   /** Rows of the earlier range among which those of a comparison are looked up. */

@@ -1,8 +1,9 @@
 import type { SiteId } from "../model/ids.ts";
+import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { crossingPlans, formatCrossing, planCrossing, type Crossing } from "./crossing.ts";
 import { formatAnswer, type QueryResponse } from "./format.ts";
-import { within } from "./invalid.ts";
+import { invalid, within } from "./invalid.ts";
 import { planAnswer, plansOf, type Asked, type Planned } from "./plan.ts";
 
 /** Where a site's events lie in time; null while it has none. */
@@ -20,6 +21,12 @@ export async function answerQueries(
 ): Promise<QueryResponse[]> {
   const parts = await Promise.all(asked.map((one) => planParts(one, nowMs, spanOf)));
   const plans = parts.flatMap(({ planned, crossing }) => [planned, ...crossingPlans(crossing)].flatMap(plansOf));
+  if (plans.length > LIMITS.queryPlans) {
+    throw invalid(
+      asked.length > 1 ? "queries" : "include",
+      `${plans.length} passes over the events are needed; ${LIMITS.queryPlans} are possible at once.`,
+    );
+  }
   const results = await execute(plans);
   const found = new Map(plans.map((plan, index) => [plan, results[index]!]));
   const resultOf = (plan: Plan): Result => found.get(plan)!;

@@ -11,12 +11,18 @@ interface Budget {
   nodes: number;
   values: number;
   expressions: number;
+  segments: number;
 }
 
 /** Filters of the list must all hold. `field` is what the list is called where it stands. */
 export function parseFilters(value: unknown, field = "filters"): Condition | null {
   const filters = expectArray(value, field);
-  const budget = { nodes: LIMITS.queryFilterNodes, values: LIMITS.queryFilterValues, expressions: LIMITS.queryExpressions };
+  const budget = {
+    nodes: LIMITS.queryFilterNodes,
+    values: LIMITS.queryFilterValues,
+    expressions: LIMITS.queryExpressions,
+    segments: LIMITS.querySegments,
+  };
   const conditions = filters.map((filter, index) => parseFilter(filter, `${field}[${index}]`, 1, budget));
   return conditions.length <= 1 ? (conditions[0] ?? null) : { op: "and", of: conditions };
 }
@@ -83,6 +89,8 @@ function parseSegments(parts: readonly unknown[], field: string, budget: Budget)
     if (Number.isSafeInteger(number) && (number as number) > 0) return number as number;
     throw invalid(`${field}[2][${index}]`, `must be the number of a segment, not ${quote(id)}.`);
   });
+  budget.segments -= ids.length;
+  if (budget.segments < 0) throw invalid(`${field}[2]`, `more than ${LIMITS.querySegments} segments.`);
   return { op: "segment", ids, field };
 }
 

@@ -9,6 +9,7 @@ import { checkCombination } from "./combinations.ts";
 import { allOf, conjuncts, expandSegments, isBranch, type SegmentFilters } from "./filter-tree.ts";
 import { goalCondition } from "./goal-condition.ts";
 import { codeDimension } from "./names.ts";
+import { invalid } from "./invalid.ts";
 import { needsOwnOrder, planOrder } from "./order.ts";
 import { AUTO_TIME, isNameDimension, type Query, type SettledDimension, type SettledQuery, type ValueTree } from "./query.ts";
 import { comparisonRange, resolveRange, trimRange, untilSameMoment, type Moment, type TimeRange } from "./range.ts";
@@ -128,7 +129,7 @@ function planSet({ query, site, goals, named, over, page }: Part): PlanSet {
     return { by: "field", dimension: isNameDimension(dimension) ? codeDimension(dimension) : dimension };
   };
   const groupings = dimensions.map(toGrouping);
-  const toFilter = (tree: ValueTree | null): Filter | null => (tree === null ? null : resolveFilter(tree, goals));
+  const toFilter = (tree: ValueTree | null): Filter | null => (tree === null ? null : expectFewConditions(resolveFilter(tree, goals)));
   const main: Plan = {
     ...{ site: site.id, timezone: site.timezone, fromMs: over.fromMs, toMs: over.toMs },
     metrics: planMetrics(metrics),
@@ -159,4 +160,25 @@ function withoutGoal(condition: ValueTree | null): ValueTree | null {
   const ofGoal = (part: ValueTree): boolean =>
     !isBranch(part) && (part.dimension === GOAL_DIMENSION || part.dimension.startsWith("event:props:"));
   return allOf(conjuncts(condition).filter((part) => !ofGoal(part)));
+}
+
+/** A site has many goals, and each filter may ask for all of them. */
+function expectFewConditions(filter: Filter): Filter {
+  const { queryConditions: most } = LIMITS;
+  const count = countConditions(filter);
+  if (count <= most) return filter;
+  throw invalid("filters", `with the goals written out they are ${count} conditions; ${most} are possible.`);
+}
+
+function countConditions(filter: Filter): number {
+  switch (filter.op) {
+    case "and":
+    case "or":
+      return filter.of.reduce((sum, part) => sum + countConditions(part), 1);
+    case "not":
+    case "visit_has":
+      return 1 + countConditions(filter.of);
+    default:
+      return 1;
+  }
 }

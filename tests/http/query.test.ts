@@ -148,6 +148,25 @@ describe("what is wrong is told by its place", () => {
     expect(error(answer).error).toStartWith("queries[1].filters[0][2][0]: ");
   });
 
+  test("goals that would be written out too often", async () => {
+    const { sites, goals } = harness.data.admin;
+    const { id } = sites.find(OTHER_SITE)!;
+    const props = Array.from({ length: 10 }, (_, key) => ({ key: `k${key}`, op: "is", values: ["v"] }));
+    for (let number = 0; number < 10; number++) goals.add(id, { name: `Goal ${number}`, rule: { kind: "event", name: "Buy", props } });
+    const filters = Array.from({ length: 50 }, () => ["contains", "event:goal", ["Goal"]]);
+    const answer = await query("foreignKey", { site_id: OTHER_SITE, filters });
+    expect([answer.status, error(answer).field]).toEqual([400, "filters"]);
+  });
+
+  test("more work than one request may make", async () => {
+    const asked = {
+      ...{ site_id: OWN_SITE, metrics: ["visitors", "percentage"], date_range: "day", dimensions: ["visit:source", "visit:country"] },
+      include: { totals: true, pivot: true },
+    };
+    const answer = await harness.call("POST /api/v2/query", { as: "readKey", body: { queries: Array(40).fill(asked) } });
+    expect([answer.status, error(answer).field]).toEqual([400, "queries"]);
+  });
+
   test("a page past the end is empty", async () => {
     const answer = await query("readKey", { dimensions: ["event:page"], pagination: { offset: 1_000_000 }, include: { total_rows: true } });
     expect(answer.json()).toMatchObject({ results: [], meta: { total_rows: 2 } });

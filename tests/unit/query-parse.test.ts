@@ -103,6 +103,7 @@ test.each<[string, unknown, string]>([
   ["a has_not_done of nothing", { ...body, filters: [["has_not_done"]] }, "filters[0]"],
   ["a segment by its name", { ...body, filters: [["is", "segment", ["mine"]]] }, "filters[0][2][0]"],
   ["a segment 0", { ...body, filters: [["is", "segment", [0]]] }, "filters[0][2][0]"],
+  ["too many segments", { ...body, filters: [["is", "segment", Array(21).fill(1)]] }, "filters[0][2]"],
   ["no segment", { ...body, filters: [["is", "segment", []]] }, "filters[0][2]"],
   ["a segment that is contained", { ...body, filters: [["contains", "segment", [1]]] }, "filters[0]"],
   ["the automatic time in a filter", { ...body, filters: [["is", "time", ["2026"]]] }, "filters[0][1]"],
