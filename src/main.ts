@@ -17,6 +17,8 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<{ run: Run }>>> = {
   "site list": () => import("./cli/site.ts"),
   "site remove": () => import("./cli/site.ts"),
   "key add": () => import("./cli/key.ts"),
+  "key list": () => import("./cli/key.ts"),
+  "key remove": () => import("./cli/key.ts"),
   "goal add": () => import("./cli/goal.ts"),
   "goal list": () => import("./cli/goal.ts"),
   "goal remove": () => import("./cli/goal.ts"),

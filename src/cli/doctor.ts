@@ -6,10 +6,11 @@ import { freeBytes } from "../lib/free-space.ts";
 import { describeError, escapeControls } from "../lib/log.ts";
 import { openDatabase } from "../lib/sqlite.ts";
 import { checkColumns, checkEvents } from "../store/columns/check.ts";
-import { describeLoss, earlierLosses, findLosses, type Loss } from "../store/acknowledged.ts";
+import { describeLoss, earlierLosses, findLosses } from "../store/acknowledged.ts";
 import { DATABASES, guardDatabases, modeWarnings, prepareDirectory, type DatabaseName } from "../store/data-directory.ts";
 import { isHeld, lockDirectory, readLock } from "../store/directory-lock.ts";
 import type { Finding } from "../store/store.ts";
+import type { Loss } from "../store/witness-file.ts";
 import type { Io } from "./io.ts";
 import { SCHEMA_VERSIONS } from "./schema-versions.ts";
 
@@ -85,7 +86,8 @@ function examineAcknowledged(path: string): Finding[] {
 
 function readDomains(file: string): ReadonlyMap<number, string> {
   if (!existsSync(file)) return new Map();
-  const db = openDatabase(file, { readonly: true, synchronous: "full", cacheKiB: 512 });
+  // Not read-only: that would leave its -shm and -wal files behind.
+  const db = openDatabase(file, { synchronous: "full", cacheKiB: 512 });
   try {
     return new Map(
       db

@@ -79,6 +79,17 @@ export const COMMANDS = [
     notes: ["Only a hash of the key is stored. A lost key cannot be shown again."],
   },
   {
+    words: "key list",
+    sentence: "Prints the keys, one a line: number, name, scopes, sites, when last used.",
+    options: [DATA],
+  },
+  {
+    words: "key remove",
+    sentence: "Removes a key. A running server refuses it from the next request on.",
+    argument: { placeholder: "NUMBER", sentence: "The key's number, which is also the number in its text." },
+    options: [DATA],
+  },
+  {
     words: "goal add",
     sentence: "Adds a goal to a site and prints its name.",
     argument: { placeholder: "GOAL", sentence: "A path, with * within a segment and ** for any number of them; or the name of an event." },

@@ -1,33 +1,12 @@
 import { Database, type Statement } from "bun:sqlite";
-import { existsSync, readFileSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../lib/sqlite.ts";
 import type { SiteId } from "../model/ids.ts";
 import { firstRowId } from "./sqlite/site-rows.ts";
+import { readWitness, replaceWitness, type Loss } from "./witness-file.ts";
 
-/**
- * How far each site's events had come at a time, kept beside the database. SQLite takes a cut or damaged write-ahead log for a short one
- * and says nothing (`pragma integrity_check` neither): without a witness outside, what was acknowledged would be gone unnoticed.
- */
-interface Witness {
-  readonly atMs: number;
-  /** Number of the newest event by site. Events are only appended, so a smaller number later means that some are gone. */
-  readonly sites: Readonly<Record<string, number>>;
-  /** What earlier starts found missing, the newest last. */
-  readonly losses: readonly Loss[];
-}
-
-export interface Loss {
-  readonly site: SiteId;
-  readonly events: number;
-  /** They were stored before this. */
-  readonly upToMs: number;
-}
-
-const FILE = "acknowledged";
 const LOSSES_KEPT = 20;
-const NOTHING: Witness = { atMs: 0, sites: {}, losses: [] };
 
 type Newest = Statement<{ id: number | null }, [{ below: number }]>;
 const NEWEST = "select max(id) as id from events where id < $below";
@@ -52,7 +31,7 @@ export function openAcknowledged(directory: string, losses: readonly Loss[], now
     const found = version.get()!.data_version;
     if (found === seen) return;
     const atMs = now();
-    await replaceFile(directory, JSON.stringify({ atMs, sites: Object.fromEntries(readMarks(newest)), losses: kept } satisfies Witness));
+    await replaceWitness(directory, { atMs, sites: Object.fromEntries(readMarks(newest)), losses: kept });
     seen = found;
   };
   const note = (): Promise<void> => (writing = writing.then(write).catch(() => {}));
@@ -104,40 +83,5 @@ function readMarks(newest: Newest): Map<number, number> {
     const site = Math.floor(id / firstRowId(1 as SiteId));
     marks.set(site, id - firstRowId(site as SiteId));
     below = firstRowId(site as SiteId);
-  }
-}
-
-/** One that is missing or cannot be read witnesses nothing: it is made anew. */
-function readWitness(directory: string): Witness {
-  const file = join(directory, FILE);
-  if (!existsSync(file)) return NOTHING;
-  try {
-    return { ...NOTHING, ...(JSON.parse(readFileSync(file, "utf8")) as Partial<Witness>) };
-  } catch {
-    return NOTHING;
-  }
-}
-
-/** Whole or not at all, also when the power goes. */
-async function replaceFile(directory: string, text: string): Promise<void> {
-  const file = join(directory, FILE);
-  try {
-    const handle = await open(`${file}.tmp`, "w", 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(`${file}.tmp`, file);
-  } catch (error) {
-    await rm(`${file}.tmp`, { force: true });
-    throw error;
-  }
-  const folder = await open(directory, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

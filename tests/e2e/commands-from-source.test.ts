@@ -79,6 +79,12 @@ describe("without a server", () => {
     expect((await on("user add third@example.com --role admin --site example.com", password)).code).toBe(2);
     const key = await on("key add reader --site example.com --scopes stats:read");
     expect(key.out).toMatch(/^cairn_key_\d+_[\w-]{40,}\n$/);
+    const number = key.out.split("_")[2]!;
+    expect((await on("key add everything --scopes stats:read,events:write")).code).toBe(0);
+    expect((await on("key list")).out.split("\n")[0]).toBe(`${number}\treader\tstats:read\texample.com\tnever`);
+    expect(await on(`key remove ${number}`)).toMatchObject({ code: 0, out: 'Removed the key "reader". It opens nothing any more.\n' });
+    expect((await on(`key remove ${number}`)).err).toStartWith(`cairn: There is no key number ${number}`);
+    expect((await on("key list")).out).toMatch(/^\d+\teverything\tstats:read,events:write\tall\tnever\n$/);
     const goal = (line: string) => on(`goal ${line} --site example.com`);
     expect((await goal("add /thanks")).out).toBe("Visit /thanks\n");
     expect((await goal("add Signup --name Joined")).out).toBe("Joined\n");
@@ -121,6 +127,8 @@ describe("with a server", () => {
 
     expect((await cairn("site remove example.com")).out).toBe("Removed example.com. The running server is forgetting its events.\n");
     expect((await ask()).status).toBe(404);
+    expect((await cairn(`key remove ${key.split("_")[2]}`)).code).toBe(0);
+    expect((await ask()).status).toBe(401);
 
     child.kill("SIGTERM");
     expect(await child.exited).toBe(0);

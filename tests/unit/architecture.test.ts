@@ -40,6 +40,7 @@ const ENTRY_POINTS = ["src/main.ts", "src/worker-writer.ts", "src/worker-query.t
 
 /** Who reads or writes the content of files, and which. None of them is a database: see the test. */
 const FILE_USERS: Readonly<Record<string, string>> = {
+  "src/store/witness-file.ts": "how far the events had come",
   "src/http/assets.ts": "the dashboard's files",
   "src/ingest/geo.ts": "the country database",
   "src/ingest/geo-file.ts": "the owner's database of places",
