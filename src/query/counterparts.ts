@@ -3,7 +3,7 @@ import { isTimeDimension } from "../model/dimension.ts";
 import { bucketLabel } from "./buckets.ts";
 import { yearBefore } from "./calendar.ts";
 import type { Planned, PlanSet } from "./plan.ts";
-import { areWholeDays } from "./range.ts";
+import { areWholeDays, isByDate } from "./range.ts";
 
 /** For each bucket of time, the number of the one that it is compared with; null where there is none. */
 export type Counterpart = (bucket: number) => number | null;
@@ -19,9 +19,8 @@ export function counterpartsOf({ query }: Planned, now: PlanSet, before: PlanSet
   if (dimension === undefined || dimension === "time:week" || dimension === "time:month") return byPosition;
   if (!areWholeDays(now.range, zone) || zone.dayStartMs(zone.dayOf(before.range.fromMs)) !== before.range.fromMs) return byPosition;
 
-  const { mode, matchDayOfWeek } = query.include.comparisons!;
   const apart = zone.dayOf(now.range.fromMs) - zone.dayOf(before.range.fromMs);
-  const dayBefore = mode === "year_over_year" && !matchDayOfWeek ? sameDateYearBefore : (day: number): number => day - apart;
+  const dayBefore = isByDate(query.include.comparisons!) ? sameDateYearBefore : (day: number): number => day - apart;
   // An hour that comes twice is the first and the second of its name.
   const nameOf = (startMs: number, day: number): string =>
     dimension === "time:day" ? String(day) : `${day}${bucketLabel(dimension, startMs, zone).slice(10)}`;

@@ -12,7 +12,7 @@ import { codeDimension } from "./names.ts";
 import { invalid } from "./invalid.ts";
 import { needsOwnOrder, planOrder } from "./order.ts";
 import { AUTO_TIME, isNameDimension, type Query, type SettledDimension, type SettledQuery, type ValueTree } from "./query.ts";
-import { comparisonRange, resolveRange, trimRange, untilSameMoment, type Moment, type TimeRange } from "./range.ts";
+import { comparisonRange, isByDate, resolveRange, trimRange, untilSameMoment, type Moment, type TimeRange } from "./range.ts";
 import { goalsAskedFor, resolveFilter } from "./resolve-filter.ts";
 import { planMetrics, SHARES, type ShareMetric } from "./shares.ts";
 
@@ -108,7 +108,7 @@ function earlierRange({ include, dimensions }: SettledQuery, main: TimeRange, mo
   const earlier = comparisonRange(main, comparison, moment);
   // A range that still runs is compared with as much of the earlier one; a series shows all of it, and dates that are named are meant.
   const whole = comparison.mode === "custom" || dimensions.some(isTimeDimension);
-  return whole ? earlier : untilSameMoment(main, earlier, moment.nowMs, moment.zone);
+  return whole ? earlier : untilSameMoment(main, earlier, moment, isByDate(comparison));
 }
 
 interface Part {

@@ -88,6 +88,9 @@ export function comparisonRange(main: TimeRange, comparison: Comparison, moment:
   return { fromMs: before.epochMilliseconds, toMs: before.epochMilliseconds + (toMs - fromMs) };
 }
 
+/** The same dates of the year before, rather than so many days apart. */
+export const isByDate = ({ mode, matchDayOfWeek }: Comparison): boolean => mode === "year_over_year" && !matchDayOfWeek;
+
 export const areWholeDays = ({ fromMs, toMs }: TimeRange, zone: Zone): boolean =>
   zone.dayStartMs(zone.dayOf(fromMs)) === fromMs && zone.dayStartMs(zone.dayOf(toMs)) === toMs;
 
@@ -98,13 +101,14 @@ function toSameWeekday(day: number, wanted: number): number {
 }
 
 /**
- * As much of an earlier range as has passed of one that is still running: whole days, and on the last one the same local time. An hour
- * that the clocks skip on that day ends where the next one begins.
+ * As much of an earlier range as has passed of one that is still running: whole days, or up to the same date a year before, and on the
+ * last one the same local time. An hour that the clocks skip on that day ends where the next one begins.
  */
-export function untilSameMoment({ fromMs, toMs }: TimeRange, earlier: TimeRange, nowMs: number, zone: Zone): TimeRange {
+export function untilSameMoment({ fromMs, toMs }: TimeRange, earlier: TimeRange, { nowMs, zone }: Moment, byDate = false): TimeRange {
   if (nowMs < fromMs || nowMs >= toMs) return earlier;
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone.name);
-  const day = zone.dayOf(earlier.fromMs) + zone.dayOf(nowMs) - zone.dayOf(fromMs);
+  const today = zone.dayOf(nowMs);
+  const day = byDate ? yearBefore(today) : zone.dayOf(earlier.fromMs) + today - zone.dayOf(fromMs);
   const date = Temporal.PlainDate.from(dayToDate(day));
   const sameMs = date.toZonedDateTime({ timeZone: zone.name, plainTime: now.toPlainTime() }).epochMilliseconds;
   return { fromMs: earlier.fromMs, toMs: Math.max(earlier.fromMs + 1, Math.min(earlier.toMs, sameMs)) };

@@ -125,12 +125,9 @@ describe("comparisons", () => {
     const zone = zoneOf(timezone);
     const nowMs = Date.parse(now);
     const main = resolveRange(parseDateRange(range), { zone, nowMs });
-    const earlier = untilSameMoment(
-      main,
-      comparisonRange(main, { mode: "previous_period", matchDayOfWeek: false }, { zone, nowMs }),
-      nowMs,
-      zone,
-    );
+    const moment = { zone, nowMs };
+    const before = comparisonRange(main, { mode: "previous_period", matchDayOfWeek: false }, moment);
+    const earlier = untilSameMoment(main, before, moment);
     expect(Math.abs(earlier.toMs - Date.parse(expected))).toBeLessThanOrEqual(1);
   });
 });

@@ -150,6 +150,12 @@ describe("comparisons", () => {
     expect(query["include"]).toEqual({ comparisons });
   });
 
+  test("a year that runs is compared until the same date, leap day or not", async () => {
+    const events = [...on("2027-05-05T11:59:59Z", 1), ...on("2027-05-05T12:00:01Z", 2), ...on("2028-02-29", 1)];
+    const [row] = (await answer({ date_range: "year", include: byYear }, { events, now: "2028-05-05T12:00:00Z" })).results;
+    expect([row!.metrics, row!.comparison!.metrics]).toEqual([[1], [1]]);
+  });
+
   test("rates are compared with the rates of then", async () => {
     const events = [...EVENTS, ...on("2026-05-03", 4), { at: "2026-05-03T10:01Z", visitor: 1, name: "Signup" }];
     const part = {
