@@ -1,0 +1,26 @@
+import type { Page } from "playwright-core";
+import axe from "axe-core";
+
+/** WCAG 2.2 up to AA, and what axe calls best practice. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * What is wrong with the screen that a page shows, one line per element: the rule, the element, what to do. Empty when nothing is.
+ * `expect(await axeViolations(page)).toEqual([])`. Waits until nothing moves, because a half-faded text has no contrast.
+ */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(() =>
+    Promise.all(
+      document.getAnimations().map((animation) => animation.effect?.getComputedTiming().iterations === Infinity || animation.finished),
+    ),
+  );
+  // Evaluated by the debugger: the policy that forbids foreign scripts does not reach it.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (tags) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags, resultTypes: ["violations"] }),
+    TAGS,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary = "" }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
+  );
+}

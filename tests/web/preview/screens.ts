@@ -1,0 +1,89 @@
+import type { Page } from "playwright-core";
+import type { Preview } from "./server.ts";
+
+/** A screen of the dashboard over invented numbers, and how to get it into the state that is looked at. */
+export interface Screen {
+  readonly name: string;
+  readonly path: string;
+  readonly mood?: Partial<Preview["mood"]>;
+  readonly act?: (page: Page) => Promise<unknown>;
+  /** Something lies over the screen: the picture is of what is in view. */
+  readonly popup?: boolean;
+  /** Before everything has loaded. */
+  readonly early?: boolean;
+}
+
+export const SCREENS: readonly Screen[] = [
+  { name: "set-up", path: "/setup#token=abc", mood: { setupNeeded: true }, act: (page) => page.fill("#password", "correct horse battery") },
+  {
+    name: "log-in",
+    path: "/login",
+    act: async (page) => (
+      await page.fill("#email", "owner@example.com"),
+      await page.fill("#password", "wrong"),
+      await page.click("form .button-main"),
+      page.waitForSelector(".field-wrong")
+    ),
+  },
+  { name: "new-site", path: "/sites/new", act: async (page) => (await page.click("#timezone"), page.fill("#timezone", "pari")) },
+  { name: "install", path: "/sites/empty.example/install" },
+  {
+    name: "installed",
+    path: "/sites/empty.example/install",
+    mood: { arrived: true },
+    act: (page) => page.waitForSelector(".waiting-seen"),
+  },
+  { name: "sites", path: "/" },
+  { name: "no-sites", path: "/", mood: { noSites: true } },
+  { name: "site-empty", path: "/sites/empty.example", act: (page) => page.waitForSelector(".first-steps") },
+  { name: "site-small", path: "/sites/small.example?period=7d" },
+  { name: "site-big", path: "/sites/big.example" },
+  { name: "site-today", path: "/sites/big.example?period=day&metric=bounce_rate" },
+  {
+    name: "site-year",
+    path: "/sites/shop.example?period=12mo&filter=is,visit:country,FR&filter=contains,event:page,/blog&sources=referrers&devices=os",
+  },
+  { name: "account", path: "/sites/big.example", act: (page) => page.click(".top-bar .menu:last-child > .button"), popup: true },
+  { name: "keys", path: "/sites/big.example", act: (page) => page.keyboard.press("?"), popup: true },
+  { name: "hover", path: "/sites/big.example", act: (page) => page.hover(".u-over", { position: { x: 180, y: 100 } }), popup: true },
+  { name: "range", path: "/sites/big.example", act: (page) => page.click(".range-menu > .button"), popup: true },
+  {
+    name: "filter",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".filter-bar .button"),
+      await page.click("#filter-value"),
+      page.waitForSelector(".combobox-list")
+    ),
+  },
+  {
+    name: "details",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".panel-pages footer button"), page.waitForSelector(".dialog .row")),
+  },
+  {
+    name: "drops",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".foot .link >> nth=0"), page.waitForSelector(".drops")),
+  },
+  {
+    name: "switcher",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".site-switcher > .button"), page.waitForSelector(".menu-scroll .menu-item")),
+  },
+  { name: "failed", path: "/sites/big.example", mood: { failQueries: true } },
+  { name: "skeleton", path: "/sites/big.example", mood: { slowMs: 900 }, early: true },
+  { name: "unknown", path: "/sites/nobody.example" },
+];
+
+/** Opens a screen in its state. `usual` is the mood of a preview that nobody has changed. */
+export async function openScreen(page: Page, preview: Preview, usual: Preview["mood"], screen: Screen): Promise<void> {
+  Object.assign(preview.mood, usual, screen.mood);
+  await page.goto(preview.url + screen.path, { waitUntil: screen.early === true ? "load" : "networkidle" });
+  if (screen.early === true) await page.waitForSelector(".skeleton");
+  await screen.act?.(page);
+}
