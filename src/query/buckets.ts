@@ -36,9 +36,9 @@ export function bucketLabel(dimension: TimeDimension, startMs: number, zone: Zon
   switch (dimension) {
     case "time:minute":
     case "time:hour": {
-      const local = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(zone.name);
-      const minute = dimension === "time:hour" ? 0 : local.minute;
-      return `${local.toPlainDate().toString()} ${twoDigits(local.hour)}:${twoDigits(minute)}:00`;
+      const minutes = minutesOfDay(startMs, zone);
+      const minute = dimension === "time:hour" ? 0 : minutes % 60;
+      return `${dayToDate(zone.dayOf(startMs))} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minute)}:00`;
     }
     case "time:day":
     case "time:week":
@@ -46,6 +46,15 @@ export function bucketLabel(dimension: TimeDimension, startMs: number, zone: Zon
     case "time:month":
       return dayToDate(monthStart(zone.dayOf(startMs)));
   }
+}
+
+/** What the clock says: on a day of 24 hours by arithmetic, which is cheaper than asking the calendar. */
+function minutesOfDay(ms: number, zone: Zone): number {
+  const day = zone.dayOf(ms);
+  const dayMs = zone.dayStartMs(day);
+  if (zone.dayStartMs(day + 1) - dayMs === 24 * HOUR_MS) return Math.floor((ms - dayMs) / MINUTE_MS);
+  const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone.name);
+  return hour * 60 + minute;
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");

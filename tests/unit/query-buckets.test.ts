@@ -95,6 +95,22 @@ test("buckets divide the range without gap or overlap, each within one local hou
   );
 });
 
+test("minutes are called what the clock says", () => {
+  const zones = Intl.supportedValuesOf("timeZone");
+  const start = fc.integer({ min: Date.UTC(2005, 0), max: Date.UTC(2036, 0) });
+  fc.assert(
+    fc.property(fc.constantFrom(...zones), start, fc.integer({ min: 0, max: 30 }), (timezone, ms, halves) => {
+      // The hours around a change of the clock, where there is one.
+      const change = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone).getTimeZoneTransition("next");
+      for (const one of [ms, (change?.epochMilliseconds ?? ms) + (halves - 15) * 1_800_000]) {
+        const said = Temporal.Instant.fromEpochMilliseconds(one).toZonedDateTimeISO(timezone).toPlainDateTime().toString().slice(0, 16);
+        expect(bucketLabel("time:minute", one, zoneOf(timezone))).toBe(`${said.replace("T", " ")}:00`);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
 /** By Temporal's own calendar. */
 function nameNaively(dimension: TimeDimension, ms: number, timezone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone);
