@@ -36,6 +36,11 @@ export interface BatchOptions {
 }
 
 const DROPS_WAIT_MS = 1_000;
+/**
+ * Garbage is collected after so many events at the latest: left alone, the runtime lets it grow with the memory of the machine, and a
+ * flood of new values with it (450 MB in all instead of 250). It takes some 15 ms, 2 % of the time that as many events take.
+ */
+const SWEEP_EVENTS = 20_000;
 /** A disk that stays full fails every commit: one line a minute says so. */
 const COMPLAINT_MS = 60_000;
 
@@ -50,6 +55,7 @@ class GrowingBatch implements Batch {
   readonly #groups: Group[] = [];
   readonly #drops = createDropCounts();
   #queued = 0;
+  #unswept = 0;
   #refused = 0;
   #committing: Promise<void> | null = null;
   /** The group under way. */
@@ -137,6 +143,7 @@ class GrowingBatch implements Batch {
       const stored = this.#store(this.#groups.shift() ?? newGroup());
       // The writer has its next group before the one before is answered: answering takes as long as a commit.
       tell();
+      this.#sweep();
       tell = await stored;
     } while (this.#groups.length > 0);
     this.#committing = null;
@@ -147,6 +154,7 @@ class GrowingBatch implements Batch {
   async #store(group: Group): Promise<() => void> {
     this.#current = group;
     const { events, done } = group;
+    this.#unswept += events.length;
     const counts = this.#drops.take();
     try {
       const known = (await this.#options.store.append(events, counts)) ?? NONE;
@@ -161,6 +169,12 @@ class GrowingBatch implements Batch {
       this.#queued -= events.length;
       this.#current = null;
     }
+  }
+
+  #sweep(): void {
+    if (this.#unswept < SWEEP_EVENTS) return;
+    this.#unswept = 0;
+    Bun.gc(true);
   }
 
   /** The timer keeps no process alive: close() flushes. */

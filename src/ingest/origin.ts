@@ -4,24 +4,22 @@ import { NO_CAMPAIGN, type Campaign } from "./campaign.ts";
 import { channelOf } from "./channel.ts";
 import { readReferrer, sourceOf } from "./source.ts";
 
-/** Tuples held; a site has some thousand. */
-const ORIGINS = 10_000;
+/** Answers held; a site has some thousand. */
+const ORIGINS = 4_000;
+/** A longer question is rare, and would cost more memory than the time that an answer takes. */
+const QUESTION_CHARS = 600;
 
-/**
- * Answers where an event came from. Equal answers are the same object: the store's dictionary recognises them by identity
- * and need not compare nine strings per event.
- */
+/** Answers where an event came from. The store knows an answer that it has been given before by its identity. */
 export function createOrigins(): (referrer: string, campaign: Campaign, hostname: string, domain: string) => Origin {
   const asked = new Lru<Origin>(ORIGINS);
-  const held = new Lru<Origin>(ORIGINS);
 
   return (referrer, campaign, hostname, domain) => {
     if (campaign === NO_CAMPAIGN && referrer === "") return NO_ORIGIN;
     const question = `${referrer}\n${campaign === NO_CAMPAIGN ? "" : campaignKey(campaign)}\n${hostname}\n${domain}`;
     const known = asked.get(question);
     if (known !== undefined) return known;
-    const origin = hold(held, originOf(referrer, campaign, hostname, domain));
-    asked.set(question, origin);
+    const origin = originOf(referrer, campaign, hostname, domain);
+    if (question.length <= QUESTION_CHARS) asked.set(question, origin);
     return origin;
   };
 }
@@ -41,14 +39,6 @@ export function originOf(referrer: string, campaign: Campaign, hostname: string,
 function autoMedium(source: string, clickId: string): string {
   const isAutoTagged = (source === "Google" && clickId === "gclid") || (source === "Bing" && clickId === "msclkid");
   return isAutoTagged ? `(${clickId})` : "";
-}
-
-function hold(held: Lru<Origin>, origin: Origin): Origin {
-  const key = Object.values(origin).join("\n");
-  const same = held.get(key);
-  if (same !== undefined) return same;
-  held.set(key, origin);
-  return origin;
 }
 
 const campaignKey = ({ tag, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId }: Campaign): string =>
