@@ -8,7 +8,7 @@ import { t } from "../words/t.ts";
 export function CompareMenu({ compare, onPick }: { compare: Compare; onPick: (compare: Compare) => void }) {
   return html`<${Menu}
     align="right"
-    name=${t("site.compare", { choice: t(`site.compare.${compare}`) })}
+    name=${t("site.compare", { choice: t(`site.compare.${compare}.short`) })}
     label=${html`<span class=${compare === "off" ? "fine" : ""}>${t(`site.compare.${compare}.short`)}</span><${Icon} name="down" />`}
   >
     ${(close: () => void) =>

@@ -1,9 +1,9 @@
 import { html } from "htm/preact";
-import { useCallback } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { FieldDimension } from "../../src/model/dimension.ts";
 import { api, type SiteInfo } from "../api.ts";
 import { toggleFilter } from "../filter.ts";
-import type { Interval } from "../format.ts";
+import { formatExact, type Interval } from "../format.ts";
 import type { Answered } from "../load.ts";
 import { useNumbers } from "../numbers.ts";
 import { chooseTab, PANELS, type Panel as PanelShape, type Tab } from "../panels.ts";
@@ -51,7 +51,13 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
       onPick=${(dimension: FieldDimension, value: string) => change({ filters: toggleFilter(state.filters, dimension, value) })}
       details=${details}
     />`;
+  // Said once after each change; the quiet refreshing does not interrupt a reader.
+  const said = useMemo(
+    () => (totals === null || loading ? "" : t("site.loaded", { visitors: formatExact(totals.metrics[0]!) })),
+    [loading],
+  );
   const numbers = html`<div aria-busy=${loading}>
+    <p class="unseen" role="status">${said}</p>
     <section class="headline" aria-label=${t("site.headline")}>
       <${Tiles}
         metrics=${HEADLINE}

@@ -6,6 +6,7 @@ import { Mark } from "./icon.ts";
 import { Link } from "./link.ts";
 import { ThemeMenu } from "./theme-menu.ts";
 import { t } from "../words/t.ts";
+import { SkipLink } from "./main.ts";
 
 interface TopBarProps {
   readonly me: Me | null;
@@ -15,6 +16,7 @@ interface TopBarProps {
 /** The head of every screen: home at the left, the reader at the right, the screen's own things between. */
 export function TopBar({ me, children }: TopBarProps) {
   return html`<header class="top-bar">
+    <${SkipLink} />
     <div class="top-bar-inner">
       <${Link} to="/" class="home" aria-label=${t("common.home")}><${Mark} /><span class="home-word">cairn</span><//>
       ${children}

@@ -12,6 +12,7 @@ import { useTitle } from "../parts/title.ts";
 import { Waiting } from "../parts/waiting.ts";
 import { sitePath } from "../route.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 /** The snippet, and the proof that it works. */
 export function Install({ me, domain }: { me: Me | null; domain: string }) {
@@ -19,7 +20,7 @@ export function Install({ me, domain }: { me: Me | null; domain: string }) {
   const [seen, setSeen] = useState(false);
   useTitle(t("setup.snippet.title", { domain }));
   return html`<${TopBar} me=${me} />
-    <main class="entry entry-wide">
+    <${Main} class="entry entry-wide">
       <h1>${t("setup.snippet.heading", { domain })}</h1>
       <${Steps} now=${2} />
       ${
@@ -34,5 +35,5 @@ export function Install({ me, domain }: { me: Me | null; domain: string }) {
               >
             `
       }
-    </main>`;
+    <//>`;
 }

@@ -9,6 +9,7 @@ import { useTitle } from "../parts/title.ts";
 import { navigate, wantedPath } from "../route.ts";
 import { useSubmit } from "../submit.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 export function LogIn() {
   const [email, setEmail] = useState("");
@@ -26,7 +27,7 @@ export function LogIn() {
     navigate(wantedPath(location.search), { replace: true });
   });
   const wrong = error?.code === "wrong_credentials";
-  return html`<main class="entry">
+  return html`<${Main} class="entry">
     <div class="entry-mark"><${Mark} /></div>
     <h1>${t("setup.log-in.title")}</h1>
     ${fresh && html`<p class="note">${tNodes("setup.log-in.fresh", { command: html`<code>cairn serve</code>` })}</p>`}
@@ -53,5 +54,5 @@ export function LogIn() {
       />
       <button class="button button-main button-wide" disabled=${busy}>${t(busy ? "setup.log-in.busy" : "setup.log-in")}</button>
     </form>
-  </main>`;
+  <//>`;
 }

@@ -13,6 +13,7 @@ import { useSubmit } from "../submit.ts";
 import { browserZone, clockIn, zoneOptions } from "../zones.ts";
 import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 export function NewSite({ me }: { me: Me | null }) {
   const [domain, setDomain] = useState("");
@@ -29,7 +30,7 @@ export function NewSite({ me }: { me: Me | null }) {
   const domainError = taken ? errorText(error) : of("domain");
   const clock = clockIn(timezone.trim(), Date.now());
   return html`<${TopBar} me=${me} />
-    <main class="entry">
+    <${Main} class="entry">
       <h1>${t("setup.site.question")}</h1>
       <${Steps} now=${1} />
       ${error !== null && domainError === undefined && of("timezone") === undefined && html`<${ErrorBox} error=${error} kept=${t("setup.site.kept")} />`}
@@ -72,7 +73,7 @@ export function NewSite({ me }: { me: Me | null }) {
           ${t(busy ? "setup.site.adding" : "setup.site.add")}
         </button>
       </form>
-    </main>`;
+    <//>`;
 }
 
 /** People paste addresses; what they mean is the host. The server has the last word. */

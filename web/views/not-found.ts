@@ -4,14 +4,15 @@ import { Link } from "../parts/link.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 export function NotFound({ me }: { me: Me | null }) {
   useTitle(t("common.not-found.title"));
   return html`<${TopBar} me=${me} />
-    <main class="page">
+    <${Main} class="page">
       <div class="empty">
         <h1>${t("common.not-found")}</h1>
         <p>${tNodes("common.not-found.advice", { link: html`<${Link} to="/">${t("common.not-found.link")}<//>` })}</p>
       </div>
-    </main>`;
+    <//>`;
 }

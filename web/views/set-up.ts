@@ -13,6 +13,7 @@ import { navigate } from "../route.ts";
 import { useSubmit } from "../submit.ts";
 import { errorText } from "../error-text.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 /** The owner's account, behind the link that the server printed. The token stays in the fragment, which no log sees. */
 export function SetUp() {
@@ -23,7 +24,7 @@ export function SetUp() {
   useEffect(() => {
     api.setupNeeded().then((answer) => setNeeded(answer.needed), setError);
   }, []);
-  return html`<main class="entry">
+  return html`<${Main} class="entry">
     <div class="entry-mark"><${Mark} /></div>
     ${error !== null && html`<${ErrorBox} error=${error} onRetry=${() => location.reload()} />`}
     ${
@@ -38,7 +39,7 @@ export function SetUp() {
         <p>${tNodes("setup.almost.advice", { command: html`<code>cairn serve</code>`, token: html`<code>#token=…</code>` })}</p>`
     }
     ${needed === true && token !== "" && html`<${OwnerForm} token=${token} />`}
-  </main>`;
+  <//>`;
 }
 
 function OwnerForm({ token }: { token: string }) {

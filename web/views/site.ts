@@ -22,6 +22,7 @@ import { navigate, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { readState, writeState, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 const DropsDialog = lazy(async () => (await import("../parts/drops-dialog.ts")).DropsDialog);
 
@@ -30,10 +31,11 @@ export function SitePage({ me, domain, search }: { me: Me | null; domain: string
   const { data: site, error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
   useTitle(domain);
   return html`<${TopBar} me=${me}><${SiteSwitcher} domain=${domain} />${site !== null && html`<${CurrentVisitors} domain=${domain} />`}<//>
-    <main class="page">
+    <${Main} class="page">
+      <h1 class="unseen">${domain}</h1>
       ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
       ${error === null && html`<${Report} key=${domain} site=${site} domain=${domain} search=${search} />`}
-    </main>`;
+    <//>`;
 }
 
 type Open = "filter" | "drops" | "keys" | null;

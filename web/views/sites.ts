@@ -11,6 +11,7 @@ import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { sitePath } from "../route.ts";
 import { t } from "../words/t.ts";
+import { Main } from "../parts/main.ts";
 
 const REFRESH_EVERY_MS = 60_000;
 
@@ -22,7 +23,7 @@ export function Sites({ me }: { me: Me | null }) {
   const mayAdd = me !== null && !me.demo && me.role !== "viewer";
   const sites = data?.sites ?? null;
   return html`<${TopBar} me=${me} />
-    <main class="page">
+    <${Main} class="page">
       <div class="page-head">
         <h1>${t("sites.title")}</h1>
         ${mayAdd && sites !== null && sites.length > 0 && html`<${Link} to="/sites/new" class="button"><${Icon} name="plus" />${t("sites.new")}<//>`}
@@ -37,7 +38,7 @@ export function Sites({ me }: { me: Me | null }) {
                 ${sites.map((site) => html`<li key=${site.domain}><${Card} site=${site} /></li>`)}
               </ul>`
       }
-    </main>`;
+    <//>`;
 }
 
 function Card({ site }: { site: SiteCard }) {

@@ -83,7 +83,8 @@ export const SCREENS: readonly Screen[] = [
 /** Opens a screen in its state. `usual` is the mood of a preview that nobody has changed. */
 export async function openScreen(page: Page, preview: Preview, usual: Preview["mood"], screen: Screen): Promise<void> {
   Object.assign(preview.mood, usual, screen.mood);
-  await page.goto(preview.url + screen.path, { waitUntil: screen.early === true ? "load" : "networkidle" });
+  await page.goto(preview.url + screen.path);
   if (screen.early === true) await page.waitForSelector(".skeleton");
+  else await page.waitForFunction(() => document.querySelector("main") !== null && document.querySelector(".skeleton") === null);
   await screen.act?.(page);
 }

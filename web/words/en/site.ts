@@ -5,7 +5,7 @@ export const site = {
   headline: "Headline",
   "headline.numbers": "Headline numbers",
   kept: "The numbers below are from before.",
-  loaded: "Numbers loaded: {visitors}",
+  loaded: "Numbers loaded: {visitors} visitors",
   against: "{now} against {then} in {before}",
   "before.previous": "the period before",
   "before.year": "the same days of last year",

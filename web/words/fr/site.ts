@@ -7,7 +7,7 @@ export const site = {
   headline: "Chiffres clés et courbe",
   "headline.numbers": "Chiffres clés",
   kept: "Les chiffres ci-dessous datent d’avant.",
-  loaded: "Chiffres chargés : {visitors}",
+  loaded: "Chiffres chargés : {visitors} visiteurs",
   against: "{now} contre {then} {before}",
   "before.previous": "sur la période précédente",
   "before.year": "les mêmes jours de l’an dernier",
