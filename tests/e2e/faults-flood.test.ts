@@ -10,8 +10,9 @@ const EVENTS = process.env["LONG"] === "1" ? 1_000_000 : 100_000;
 const PER_REQUEST = 1_000;
 const SENDERS = 4;
 const PARTS = 10;
-/** Bounded, though not by the 300 MB that are the goal: JavaScriptCore takes its heap from the memory that the machine has. */
-const MOST_BYTES = 700e6;
+/** While events come, and after a question for which the columns of the whole day are made. */
+const MOST_BYTES = 300e6;
+const MOST_BYTES_ASKED = 700e6;
 
 let directory: ReturnType<typeof temporaryDirectory>;
 
@@ -69,6 +70,7 @@ test(`a flood of ${EVENTS.toLocaleString("en")} distinct paths, agents, referrer
     await sendPart(server, writeKey, (part * EVENTS) / PARTS, ((part + 1) * EVENTS) / PARTS);
     perSecond.push(Math.round((EVENTS / PARTS / (performance.now() - beganMs)) * 1000));
   }
+  const peak = peakBytes(server);
   const query = { site_id: TEST_SITE, date_range: "all" };
   const beganMs = performance.now();
   const total = await ask(server, readKey, { ...query, metrics: ["pageviews"] });
@@ -80,11 +82,12 @@ test(`a flood of ${EVENTS.toLocaleString("en")} distinct paths, agents, referrer
     expect(others[dimension]).toBeGreaterThan(0);
   }
   const queriesMs = Math.round(performance.now() - beganMs);
-  const peak = peakBytes(server);
+  const peakAsked = peakBytes(server);
   console.log(
-    `flood: ${perSecond.join(", ")} events/s in its tenths; peak ${Math.round(peak / 1e6)} MB; four queries ${queriesMs} ms; ${JSON.stringify(others)}`,
+    `flood: ${perSecond.join(", ")} events/s in its tenths; peak ${Math.round(peak / 1e6)} MB, ${Math.round(peakAsked / 1e6)} MB once asked; four queries ${queriesMs} ms; ${JSON.stringify(others)}`,
   );
   expect(peak).toBeLessThan(MOST_BYTES);
+  expect(peakAsked).toBeLessThan(MOST_BYTES_ASKED);
   expect(await server.stop()).toBe(0);
   const { code, stdout } = await runCairn(["doctor", "--data", directory.path]);
   expect(stdout).toContain(`are counted as "(other)" for path, because a day brought more than 50,000 new ones.`);
