@@ -7,6 +7,7 @@ import { SitePage } from "./views/site.ts";
 import { Sites } from "./views/sites.ts";
 import { ErrorBox } from "./parts/error-box.ts";
 import { lazy } from "./parts/lazy.ts";
+import { Toast } from "./parts/toast.ts";
 
 const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
 
@@ -43,7 +44,7 @@ export function App() {
   }, [open]);
 
   if (error !== null) return html`<main class="entry"><${ErrorBox} error=${error} onRetry=${() => location.reload()} /></main>`;
-  return screenOf(route, search, me);
+  return html`${screenOf(route, search, me)}<${Toast} />`;
 }
 
 function screenOf(route: Route, search: string, me: Me | null) {

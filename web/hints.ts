@@ -1,17 +1,20 @@
-/** Hints show themselves while their owner is pointed at or focused (headline.css); Escape takes them away until the next one. */
+/** Hints (parts/hint.ts) show themselves while their owner is pointed at or focused; Escape takes one away until its owner is left. */
 export function startHints(): void {
-  const root = document.documentElement;
-  const isShown = (hint: Element): boolean => getComputedStyle(hint).visibility === "visible";
-  const hide = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || ![...document.querySelectorAll(".hint")].some(isShown)) return;
-    root.classList.add("hints-off");
-    // Escape has done its work: it does not clear the filters too.
-    event.preventDefault();
-  };
-  const show = (event: Event): void => {
-    if ((event.target as Element).closest(".tile-place") === null || event.type === "focusin") root.classList.remove("hints-off");
-  };
   document.addEventListener("keydown", hide, { capture: true });
-  document.addEventListener("pointerover", show);
-  document.addEventListener("focusin", show);
+  document.addEventListener("pointerout", forget);
+  document.addEventListener("focusout", forget);
+}
+
+const hints = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(".hint")];
+
+function hide(event: KeyboardEvent): void {
+  if (event.key !== "Escape") return;
+  const shown = hints().filter((hint) => getComputedStyle(hint).visibility === "visible");
+  for (const hint of shown) hint.dataset["off"] = "";
+  // Escape has done its work: it does not clear the filters too.
+  if (shown.length > 0) event.preventDefault();
+}
+
+function forget({ relatedTarget }: PointerEvent | FocusEvent): void {
+  for (const hint of hints()) if (!hint.parentElement?.contains(relatedTarget as Node | null)) delete hint.dataset["off"];
 }

@@ -81,7 +81,7 @@ describe("in French", () => {
       "41,3 %",
       "18,4 k",
       "3,4 pts",
-      "1 h 02 min",
+      "1 h 02",
     ]);
     expect(formatChoices(["a", "b", "c"])).toBe("a, b ou c");
   });

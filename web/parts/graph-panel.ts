@@ -7,6 +7,7 @@ import type { Answered } from "../load.ts";
 import { metricSentence } from "../metric-names.ts";
 import { addDays, nameRange, type RangeChoice } from "../range.ts";
 import { Graph } from "./graph.ts";
+import { Segmented } from "./segmented.ts";
 import { Skeleton } from "./skeleton.ts";
 import { t } from "../words/t.ts";
 
@@ -18,6 +19,8 @@ interface GraphPanelProps {
   readonly onInterval: (interval: Interval) => void;
   readonly onRange: (range: RangeChoice) => void;
 }
+
+const INTERVALS: readonly Interval[] = ["hour", "day", "week", "month"];
 
 /** The graph with its sentence and its choice of intervals. It shows what was answered, not what is being asked. */
 export function GraphPanel({ answered, intervals, now, stale, onInterval, onRange }: GraphPanelProps) {
@@ -33,21 +36,15 @@ export function GraphPanel({ answered, intervals, now, stale, onInterval, onRang
   return html`<div class=${stale ? "graph-panel stale" : "graph-panel"}>
     <div class="graph-head">
       <p class="fine">${metricSentence(metric)}</p>
-      <div class="segments" role="group" aria-label=${t("site.graph.interval")}>
-        ${["hour", "day", "week", "month"]
-          .filter((interval) => intervals.length > 1 && intervals.includes(interval as Interval))
-          .map(
-            (interval) =>
-              html`<button
-                type="button"
-                key=${interval}
-                aria-pressed=${interval === shown}
-                onClick=${() => onInterval(interval as Interval)}
-              >
-                ${t(`site.graph.${interval as Interval}`)}
-              </button>`,
-          )}
-      </div>
+      ${
+        intervals.length > 1 &&
+        html`<${Segmented}
+          name=${t("site.graph.interval")}
+          options=${INTERVALS.filter((key) => intervals.includes(key)).map((key) => ({ key, label: t(`site.graph.${key}`) }))}
+          chosen=${shown}
+          onPick=${onInterval}
+        />`
+      }
     </div>
     ${
       data === null

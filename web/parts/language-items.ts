@@ -2,12 +2,14 @@ import { html } from "htm/preact";
 import { chooseLanguage, language } from "../language.ts";
 import { LANGUAGES, type Language } from "../words/tables.ts";
 import { MenuItem } from "./menu.ts";
+import { t } from "../words/t.ts";
+import { say } from "./toast.ts";
 
 /** The languages, each under its own name, for any menu. */
 export function LanguageItems({ onPicked }: { onPicked: () => void }) {
   const pick = (next: Language): void => {
     // When its words cannot be fetched, the page goes on as it is.
-    void chooseLanguage(next).catch(() => {});
+    chooseLanguage(next).catch(() => say(t("errors.outdated")));
     onPicked();
   };
   return (Object.keys(LANGUAGES) as Language[]).map(

@@ -6,6 +6,7 @@ import { formatExact, formatShort } from "../format.ts";
 import { Change } from "./change.ts";
 import { Skeleton } from "./skeleton.ts";
 import { t } from "../words/t.ts";
+import { Hint } from "./hint.ts";
 
 interface TilesProps {
   readonly metrics: readonly NamedMetric[];
@@ -38,7 +39,7 @@ function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
   const id = useId();
   const unit = unitOf(metric);
   const comparison = row?.comparison;
-  return html`<div class="tile-place">
+  return html`<div class="tile-place hinted">
     <button type="button" class="tile" aria-pressed=${chosen} aria-describedby=${id} onClick=${() => onPick(metric)}>
       <span class="tile-label">${t(`metrics.${metric}`)}</span>
       <span class="tile-value">${row === null ? html`<${Skeleton} class="skeleton-number" />` : formatShort(row.metrics[at]!, unit)}</span>
@@ -46,9 +47,9 @@ function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
         ${row === null ? html`<${Skeleton} class="skeleton-change" />` : comparison && html`<${Change} change=${comparison.change[at] ?? null} now=${row.metrics[at]} metric=${metric} />`}
       </span>
     </button>
-    <div class="hint" role="tooltip" id=${id}>
+    <${Hint} id=${id}>
       ${t(`metrics.${metric}.sentence`)}
       ${comparison && html`<span class="hint-numbers">${t("site.against", { now: formatExact(row!.metrics[at]!, unit), then: formatExact(comparison.metrics[at]!, unit), before })}</span>`}
-    </div>
+    <//>
   </div>`;
 }

@@ -77,6 +77,11 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: "failed", path: "/sites/big.example", mood: { failQueries: true } },
   { name: "skeleton", path: "/sites/big.example", mood: { slowMs: 900 }, early: true },
+  {
+    name: "parts",
+    path: "/style-guide",
+    act: async (page) => (await page.click(".table-sort"), page.click(".entry p .button:nth-child(2)")),
+  },
   { name: "unknown", path: "/sites/nobody.example" },
 ];
 

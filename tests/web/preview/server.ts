@@ -13,7 +13,7 @@ export interface Preview {
   stop(): Promise<void>;
 }
 
-/** The dashboard over invented numbers: `bun tests/web/preview/server.ts`. */
+/** The dashboard over invented numbers, and its parts at /style-guide: `bun tests/web/preview/server.ts`. */
 export async function startPreview(port = 0): Promise<Preview> {
   const files = await buildDashboard();
   const mood = { loggedIn: true, setupNeeded: false, noSites: false, slowMs: 0, failQueries: false, arrived: false };
@@ -27,7 +27,7 @@ export async function startPreview(port = 0): Promise<Preview> {
         return file === undefined ? new Response("", { status: 404 }) : new Response(file);
       }
       if (!pathname.startsWith("/api/")) {
-        return new Response(files.get("/index.html")!, {
+        return new Response(files.get(pathname === "/style-guide" ? "/style-guide.html" : "/index.html")!, {
           headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY },
         });
       }
@@ -40,14 +40,14 @@ export async function startPreview(port = 0): Promise<Preview> {
 
 async function buildDashboard(): Promise<Map<string, Blob>> {
   const built = await Bun.build({
-    entrypoints: [new URL("../../../web/index.html", import.meta.url).pathname],
+    entrypoints: ["../../../web/index.html", "./style-guide.html"].map((path) => new URL(path, import.meta.url).pathname),
     minify: true,
     splitting: true,
     publicPath: "/assets/",
   });
   return new Map(
     built.outputs.map((output) => [
-      output.path.endsWith("index.html") ? "/index.html" : `/assets/${output.path.split("/").at(-1)}`,
+      output.path.endsWith(".html") ? `/${output.path.split("/").at(-1)}` : `/assets/${output.path.split("/").at(-1)}`,
       output,
     ]),
   );

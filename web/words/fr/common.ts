@@ -35,8 +35,8 @@ export const common = {
   down: "en baisse de",
   points: "{size} pts",
   seconds: "{seconds} s",
-  minutes: "{minutes} min {seconds} s",
+  minutes: "{minutes} min {seconds}",
   "minutes.short": "{minutes} min",
-  hours: "{hours} h {minutes} min",
+  hours: "{hours} h {minutes}",
   "week-of": "Semaine du {day}",
 } as const satisfies Translated<typeof english>;
