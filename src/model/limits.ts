@@ -74,6 +74,10 @@ export const LIMITS = {
   newValuesPerDay: 50_000,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterS: 5,
+  /** What whole days gave to questions asked before. */
+  partialResultBytes: 32 * 1024 * 1024,
+  /** Combinations of several dimensions that one question may have. */
+  queryGroups: 2_000_000,
   /** Query API. */
   queryBodyBytes: 256 * 1024,
   queryFilterNodes: 200,

@@ -59,6 +59,10 @@ class LocalStore implements Store {
       return results;
     } catch (error) {
       signal.throwIfAborted();
+      if ((error as Error).message === "too_many_groups") {
+        const most = LIMITS.queryGroups.toLocaleString("en");
+        throw new AppError("too_many_groups", 400, `These dimensions have more than ${most} combinations; narrow filters or date_range.`);
+      }
       if ((error as Error).message === "query_timeout") {
         throw new AppError(
           "query_timeout",

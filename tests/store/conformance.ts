@@ -72,7 +72,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         }
         await expectAnswers(store, scene, site - 1);
       }
-    });
+    }, 60_000);
 
     test("random scenes: as the oracle, batch by batch", async () => {
       let pairs = 0;
@@ -94,14 +94,17 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     }, 240_000);
 
     test("random scenes: a breakdown of page views and of events adds up to its total", async () => {
-      await checkRandom(async (scene) => {
-        const site = nextSite++;
-        await store.append(
-          scene.events.map((sketch) => makeEvent({ ...sketch, site })),
-          [],
-        );
-        for (const plan of plansOf(scene, site)) await expectSums(store, plan);
-      }, Math.ceil(RUNS / 3));
+      await checkRandom(
+        async (scene) => {
+          const site = nextSite++;
+          await store.append(
+            scene.events.map((sketch) => makeEvent({ ...sketch, site })),
+            [],
+          );
+          for (const plan of plansOf(scene, site)) await expectSums(store, plan);
+        },
+        Math.ceil(RUNS / 3),
+      );
     }, 60_000);
 
     test("knows from which hour to which a site has events", async () => {

@@ -61,7 +61,7 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     condition,
-    fc.record({ op: few("and" as const, "or" as const), of: fc.array(tie("filter"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ op: few("and" as const, "or" as const), of: fc.array(tie("filter"), { maxLength: 3 }) }),
     fc.record({ op: fc.constant("not" as const), of: tie("filter") }),
     fc.record({ op: fc.constant("visit_has" as const), of: tie("filter") }),
     // Always true: as if it were not there.

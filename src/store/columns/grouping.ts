@@ -1,7 +1,10 @@
+import type { FieldDimension } from "../../model/dimension.ts";
+import { LIMITS } from "../../model/limits.ts";
 import type { Grouping } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { dimensionColumn, dimensionValues } from "./selection.ts";
+import { readerOf } from "./dimension-reader.ts";
+import { zeroCodes } from "./zero-codes.ts";
 
 /** A chunk's rows in terms of groups: a code per event or per visit, and the group of each code. */
 export interface Grouped {
@@ -16,30 +19,39 @@ export interface Groups {
   /** Groups numbered so far; `of` may raise it. */
   size(): number;
   key(group: number): (string | number)[];
+  /** Tells what `of` makes of this chunk from what other groupings make of it; null where numbers of groups hold for one query only. */
+  kept(chunk: Chunk): string | null;
 }
 
+/** Groupings that an event has one key of: conditions are asked one by one. */
+export type SimpleGrouping = Exclude<Grouping, { by: "condition" }>;
+
 /** One group for everything, one per value or bucket, or one per combination of them. */
-export function groupsFor(groupings: readonly Grouping[], dictionary: SiteDictionary): Groups {
+export function groupsFor(groupings: readonly SimpleGrouping[], dictionary: SiteDictionary): Groups {
   const single = groupings.map((grouping) =>
     grouping.by === "time" ? timeGroups(grouping.buckets.startsMs) : fieldGroups(grouping.dimension, dictionary),
   );
-  if (single.length === 0) return { of: everything, size: () => 1, key: () => [] };
-  return single.reduce(pairGroups);
+  return single.length === 0 ? EVERYTHING : single.reduce(pairGroups);
 }
 
-function everything(chunk: Chunk): Grouped {
-  return { level: "visit", codes: zeros(chunk.visits), groupOf: ONLY_GROUP };
-}
+const EVERYTHING: Groups = {
+  of: (chunk) => ({ level: "visit", codes: zeroCodes(chunk.visits), groupOf: ONLY_GROUP }),
+  size: () => 1,
+  key: () => [],
+  kept: () => "everything",
+};
 
-function fieldGroups(dimension: Extract<Grouping, { by: "field" }>["dimension"], dictionary: SiteDictionary): Groups {
-  const space = dimensionValues(dimension, dictionary);
-  const of = (chunk: Chunk): Grouped => {
-    const { column, level } = dimensionColumn(dimension, chunk);
-    const groupOf = new Uint32Array(column.values.length);
-    for (let code = 0; code < groupOf.length; code++) groupOf[code] = space.valueOf[column.values[code]!]!;
-    return { level, codes: column.codes, groupOf };
+function fieldGroups(dimension: FieldDimension, dictionary: SiteDictionary): Groups {
+  const reader = readerOf(dimension, dictionary);
+  return {
+    of(chunk) {
+      const { level, codes, valueOf } = reader.of(chunk);
+      return { level, codes, groupOf: valueOf };
+    },
+    size: () => reader.values().length,
+    key: (group) => [reader.values()[group]!],
+    kept: () => dimension,
   };
-  return { of, size: () => space.values.length, key: (group) => [space.values[group]!] };
 }
 
 function timeGroups(startsMs: readonly number[]): Groups {
@@ -57,11 +69,16 @@ function timeGroups(startsMs: readonly number[]): Groups {
     const first = bucketAt(chunk.firstMs);
     const last = bucketAt(chunk.lastMs);
     // Most chunks lie in one bucket when the buckets are days or longer.
-    if (first === last) return { level: "visit", codes: zeros(chunk.visits), groupOf: Uint32Array.of(first) };
+    if (first === last) return { level: "visit", codes: zeroCodes(chunk.visits), groupOf: Uint32Array.of(first) };
     const buckets = startsMs.slice(first, last + 1);
     return { level: "event", codes: bucketCodes(chunk, buckets), groupOf: Uint32Array.from(buckets, (_, index) => first + index) };
   };
-  return { of, size: () => startsMs.length, key: (group) => [group] };
+  // The first start may lie anywhere before the chunk; the others cut it, and a bucket's number is its place in this query.
+  const kept = (chunk: Chunk): string => {
+    const first = bucketAt(chunk.firstMs);
+    return `time ${first} ${startsMs.slice(first + 1, bucketAt(chunk.lastMs) + 1).join(" ")}`;
+  };
+  return { of, size: () => startsMs.length, key: (group) => [group], kept };
 }
 
 /** Events of a visit ascend in time, so the bucket of one is nearly always that of the one before. */
@@ -89,6 +106,7 @@ function pairGroups(left: Groups, right: Groups): Groups {
     let number = numbers.get(pair);
     if (number === undefined) {
       number = pairs.length;
+      if (number >= LIMITS.queryGroups) throw new Error("too_many_groups");
       numbers.set(pair, number);
       pairs.push([leftGroup, rightGroup]);
     }
@@ -105,7 +123,7 @@ function pairGroups(left: Groups, right: Groups): Groups {
     };
   };
   const key = (group: number): (string | number)[] => [...left.key(pairs[group]![0]), ...right.key(pairs[group]![1])];
-  return { of, size: () => pairs.length, key };
+  return { of, size: () => pairs.length, key, kept: () => null };
 }
 
 function pairCodes(left: Grouped, right: Grouped, numberOf: (left: number, right: number) => number): Uint32Array {
@@ -136,13 +154,7 @@ function spread(grouped: Grouped, level: "event" | "visit", chunk: Chunk): Group
 }
 
 const ONLY_GROUP = Uint32Array.of(0);
-let zeroCodes = new Uint16Array(1024);
 let identityCodes = Uint32Array.of(0);
-
-function zeros(length: number): Uint16Array {
-  if (zeroCodes.length < length) zeroCodes = new Uint16Array(length * 2);
-  return zeroCodes.subarray(0, length);
-}
 
 function identity(length: number): Uint32Array {
   if (identityCodes.length < length) identityCodes = Uint32Array.from({ length: length * 2 }, (_, index) => index);

@@ -13,6 +13,7 @@ import type { Finding, Property, Range } from "../store.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
+import { PartialResults } from "./partial-results.ts";
 import { SiteColumns, type Notes } from "./site-columns.ts";
 
 const CACHE_KIB = 8 * 1024;
@@ -40,6 +41,7 @@ export class QueryEngine {
   readonly #dictionaries = new Map<SiteId, { dictionary: SiteDictionary; version: number }>();
   readonly #columns = new Map<string, SiteColumns>();
   readonly #cache = new ChunkCache();
+  readonly #partials = new PartialResults();
   #retiredMs = 0;
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
@@ -63,7 +65,8 @@ export class QueryEngine {
       const { site, timezone, fromMs, toMs } = together[0]!;
       const dictionary = this.#dictionary(site, version);
       const chunks = this.#siteColumns(site, timezone, dictionary).chunks(fromMs, toMs, version, nowMs);
-      for (const [nth, result] of executeTogether(together, chunks, dictionary, proceed).entries()) results[indexes[nth]!] = result;
+      const execution = { chunks, dictionary, partials: this.#partials, nowMs, proceed };
+      for (const [nth, result] of executeTogether(together, execution).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
     return { results, notes };

@@ -1,17 +1,26 @@
-import { DIMENSIONS, type FieldDimension } from "../../model/dimension.ts";
-import type { Filter } from "../../model/plan.ts";
+import type { Filter, ValueFilter } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
-import type { ValueSpace } from "../sqlite/value-space.ts";
-import type { Chunk, Column } from "./chunk.ts";
-import { clipToRange, countPerVisit, maskByCode, spreadToEvents, type Run } from "./kernels.ts";
+import type { Chunk } from "./chunk.ts";
+import { readerOf, type DimensionReader } from "./dimension-reader.ts";
+import { clipToRange, gatherToVisits, listSet, listVisits, maskByCode, spreadToEvents } from "./kernels.ts";
+import { truthOf } from "./truth.ts";
 
-/** Which events of a chunk count: those of the mask, or all events of the visits that have any, with what that leaves of each visit. */
-export interface Selection {
-  readonly visitEvents: Uint32Array;
-  readonly visitPageviews: Uint32Array;
-  /** Null: visits count as a whole, or, with 0 events, not at all. */
-  readonly mask: Uint8Array | null;
-}
+/** Which events of a chunk count. Lists are short where little is selected, so that the rest costs nothing. */
+export type Selection =
+  | { readonly kind: "all" }
+  /** All events of some visits. */
+  | { readonly kind: "visits"; readonly visits: Uint32Array; readonly visitMask: Uint8Array }
+  /** Some events, of some visits: `ends` says where the events of each visit end among them, `pageviews` how many they view. */
+  | {
+      readonly kind: "events";
+      readonly visits: Uint32Array;
+      readonly events: Uint32Array;
+      readonly ends: Uint32Array;
+      readonly pageviews: Uint32Array;
+      readonly eventMask: Uint8Array;
+    };
+
+const ALL: Selection = { kind: "all" };
 
 /** A filter in the making: true or false per event, or per visit. */
 interface Mask {
@@ -19,38 +28,14 @@ interface Mask {
   readonly bytes: Uint8Array;
 }
 
-/** Where a dimension's values are found: the values themselves, the chunk's codes, and whether there is one per event or per visit. */
-export function dimensionColumn(dimension: FieldDimension, chunk: Chunk): { column: Column; level: "event" | "visit" } {
-  const definition = DIMENSIONS[dimension];
-  switch (definition.from) {
-    case "event":
-      return { column: chunk[definition.field], level: "event" };
-    case "visit":
-      return { column: definition.field === "entryPath" ? chunk.entryPath : chunk.exitPath, level: "visit" };
-    case "origin":
-      return { column: chunk.origin, level: "visit" };
-    case "client":
-      return { column: chunk.client, level: "visit" };
-  }
-}
-
-export function dimensionValues(dimension: FieldDimension, dictionary: SiteDictionary): ValueSpace {
-  const definition = DIMENSIONS[dimension];
-  switch (definition.from) {
-    case "event":
-      return dictionary.strings(definition.field);
-    case "visit":
-      return dictionary.strings("path");
-    case "origin":
-      return dictionary.origins(definition.field);
-    case "client":
-      return dictionary.clients(definition.field);
-  }
+interface Resolved {
+  readonly reader: DimensionReader;
+  truth: Uint8Array;
 }
 
 /** A filter with each condition resolved once per string: for a request, not for a chunk. */
 export class Selector {
-  readonly #truth = new Map<Filter, Uint8Array>();
+  readonly #resolved = new Map<ValueFilter, Resolved>();
 
   constructor(
     readonly filter: Filter | null,
@@ -59,46 +44,80 @@ export class Selector {
     readonly dictionary: SiteDictionary,
   ) {}
 
-  select(chunk: Chunk, run: Run): Selection {
+  /** The range cuts through the chunk's events. */
+  clips(chunk: Chunk): boolean {
+    return chunk.firstMs < this.fromMs || chunk.lastMs >= this.toMs;
+  }
+
+  select(chunk: Chunk): Selection {
     const mask = withoutHidden(this.filter === null ? null : this.#evaluate(this.filter, chunk), chunk);
-    const clipped = chunk.firstMs < this.fromMs || chunk.lastMs >= this.toMs;
-    if (!clipped && mask === null) return { visitEvents: eventsPerVisit(chunk), visitPageviews: chunk.visitPageviews, mask: null };
-    if (!clipped && mask?.level === "visit") return selectVisits(chunk, mask.bytes);
-    const events = mask === null ? new Uint8Array(chunk.events).fill(1) : toEvents(mask, chunk);
-    if (clipped) clipToRange(chunk.time, this.fromMs - chunk.baseMs, this.toMs - chunk.baseMs, events);
-    const visitEvents = new Uint32Array(chunk.visits);
-    const visitPageviews = new Uint32Array(chunk.visits);
-    countPerVisit(run, chunk.visits, events, visitEvents, visitPageviews);
-    return { visitEvents, visitPageviews, mask: events };
+    if (this.clips(chunk)) {
+      const bytes = mask === null ? new Uint8Array(chunk.events).fill(1) : toEvents(mask, chunk);
+      clipToRange(chunk.time, this.fromMs - chunk.baseMs, this.toMs - chunk.baseMs, bytes);
+      return selectEvents(chunk, bytes);
+    }
+    if (mask === null) return ALL;
+    return mask.level === "visit" ? selectVisits(mask.bytes) : selectEvents(chunk, mask.bytes);
   }
 
   #evaluate(filter: Filter, chunk: Chunk): Mask {
     switch (filter.op) {
       case "and":
       case "or":
-        return filter.of.map((part) => this.#evaluate(part, chunk)).reduce((left, right) => combine(filter.op, left, right, chunk));
+        return filter.of
+          .map((part) => this.#evaluate(part, chunk))
+          .reduce((left, right) => combine(filter.op, left, right, chunk), everyVisit(chunk, filter.op === "and" ? 1 : 0));
       case "not": {
         const { level, bytes } = this.#evaluate(filter.of, chunk);
         for (let row = 0; row < bytes.length; row++) bytes[row]! ^= 1;
         return { level, bytes };
       }
+      case "visit_has": {
+        const { level, bytes } = this.#evaluate(filter.of, chunk);
+        if (level === "visit") return { level, bytes };
+        const visits = new Uint8Array(chunk.visits);
+        gatherToVisits(chunk.eventStart, bytes, visits);
+        return { level: "visit", bytes: visits };
+      }
+      case "at_least":
+        return filter.of === "scroll_depth" ? deepEnough(chunk, filter.value) : longEnough(chunk, filter.value);
       default:
-        return this.#evaluateCondition(filter, chunk);
+        return this.#evaluateValues(filter, chunk);
     }
   }
 
-  #evaluateCondition(filter: Extract<Filter, { op: "is" | "contains" }>, chunk: Chunk): Mask {
-    const { column, level } = dimensionColumn(filter.dimension, chunk);
-    const { values, valueOf } = dimensionValues(filter.dimension, this.dictionary);
-    let truth = this.#truth.get(filter);
+  #evaluateValues(filter: ValueFilter, chunk: Chunk): Mask {
+    let resolved = this.#resolved.get(filter);
+    if (resolved === undefined) {
+      this.#resolved.set(filter, (resolved = { reader: readerOf(filter.dimension, this.dictionary), truth: new Uint8Array(0) }));
+    }
+    const { level, codes, valueOf } = resolved.reader.of(chunk);
+    const values = resolved.reader.values();
     // The dictionary grows while chunks are made.
-    if (truth === undefined || truth.length < values.length) this.#truth.set(filter, (truth = resolve(filter, values)));
-    const byCode = new Uint8Array(column.values.length);
-    for (let code = 0; code < byCode.length; code++) byCode[code] = truth[valueOf[column.values[code]!]!]!;
-    const bytes = new Uint8Array(column.codes.length);
-    maskByCode(column.codes, byCode, bytes);
+    if (resolved.truth.length < values.length) resolved.truth = truthOf(filter, values);
+    const byCode = new Uint8Array(valueOf.length);
+    let fitting = 0;
+    for (let code = 0; code < byCode.length; code++) fitting += byCode[code] = resolved.truth[valueOf[code]!]!;
+    const bytes = new Uint8Array(level === "event" ? chunk.events : chunk.visits);
+    if (fitting === byCode.length) bytes.fill(1);
+    else if (fitting > 0) maskByCode(codes, byCode, bytes);
     return { level, bytes };
   }
+}
+
+/** What nothing asks for holds always, and what no choice allows never. */
+const everyVisit = ({ visits }: Chunk, byte: 0 | 1): Mask => ({ level: "visit", bytes: new Uint8Array(visits).fill(byte) });
+
+function deepEnough({ scroll, events }: Chunk, depth: number): Mask {
+  const bytes = new Uint8Array(events);
+  for (let at = 0; at < scroll.events.length; at++) if (scroll.values[at]! >= depth) bytes[scroll.events[at]!] = 1;
+  return { level: "event", bytes };
+}
+
+function longEnough({ visitDurationMs, visits }: Chunk, ms: number): Mask {
+  const bytes = new Uint8Array(visits);
+  for (let visit = 0; visit < visits; visit++) bytes[visit] = visitDurationMs[visit]! >= ms ? 1 : 0;
+  return { level: "visit", bytes };
 }
 
 function withoutHidden(mask: Mask | null, chunk: Chunk): Mask | null {
@@ -107,28 +126,18 @@ function withoutHidden(mask: Mask | null, chunk: Chunk): Mask | null {
   return mask === null ? shown : combine("and", mask, shown, chunk);
 }
 
-function selectVisits(chunk: Chunk, mask: Uint8Array): Selection {
-  const visitEvents = eventsPerVisit(chunk).slice();
-  const visitPageviews = chunk.visitPageviews.slice();
-  for (let visit = 0; visit < mask.length; visit++) {
-    if (mask[visit] === 1) continue;
-    visitEvents[visit] = 0;
-    visitPageviews[visit] = 0;
-  }
-  return { visitEvents, visitPageviews, mask: null };
+function selectVisits(visitMask: Uint8Array): Selection {
+  const places = new Uint32Array(visitMask.length);
+  return { kind: "visits", visits: places.subarray(0, listSet(visitMask, places)), visitMask };
 }
 
-function resolve({ op, values: wanted, caseSensitive }: Extract<Filter, { op: "is" | "contains" }>, values: readonly string[]): Uint8Array {
-  const fold = (text: string): string => (caseSensitive ? text : text.toLowerCase());
-  const folded = wanted.map(fold);
-  const set = new Set(folded);
-  const truth = new Uint8Array(values.length);
-  for (const [number, value] of values.entries()) {
-    const text = fold(value);
-    const holds = op === "is" ? set.has(text) : folded.some((part) => text.includes(part));
-    truth[number] = holds ? 1 : 0;
-  }
-  return truth;
+function selectEvents(chunk: Chunk, eventMask: Uint8Array): Selection {
+  const places = new Uint32Array(eventMask.length);
+  const events = places.subarray(0, listSet(eventMask, places));
+  const room = Math.min(events.length, chunk.visits);
+  const [visits, ends, pageviews] = [new Uint32Array(room), new Uint32Array(room), new Uint32Array(room)];
+  const count = listVisits(chunk, events, visits, ends, pageviews);
+  return { kind: "events", events, visits: visits.subarray(0, count), ends, pageviews, eventMask };
 }
 
 function combine(op: "and" | "or", left: Mask, right: Mask, chunk: Chunk): Mask {
@@ -145,17 +154,4 @@ function toEvents({ level, bytes }: Mask, chunk: Chunk): Uint8Array {
   const mask = new Uint8Array(chunk.events);
   spreadToEvents(chunk.eventStart, bytes, mask);
   return mask;
-}
-
-const wholeVisits = new WeakMap<Chunk, Uint32Array>();
-
-/** Derived once per chunk in memory: the file holds the offsets. */
-function eventsPerVisit(chunk: Chunk): Uint32Array {
-  let counts = wholeVisits.get(chunk);
-  if (counts === undefined) {
-    counts = new Uint32Array(chunk.visits);
-    for (let visit = 0; visit < chunk.visits; visit++) counts[visit] = chunk.eventStart[visit + 1]! - chunk.eventStart[visit]!;
-    wholeVisits.set(chunk, counts);
-  }
-  return counts;
 }

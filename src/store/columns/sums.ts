@@ -1,4 +1,3 @@
-import type { Metric } from "../../model/metric.ts";
 import type { Sums } from "./kernels.ts";
 
 export function newSums(size: number): Sums {
@@ -36,20 +35,36 @@ export function roomFor(size: number, sums: Sums): Sums {
   return larger;
 }
 
-/** The engine's reading of src/model/metric.ts. A ratio of nothing is null. */
-export function metricOf(metric: Metric, sums: Sums, group: number): number | null {
-  const visits = sums.visits[group]!;
-  switch (metric) {
-    case "visitors":
-    case "visits":
-    case "pageviews":
-    case "events":
-      return sums[metric][group]!;
-    case "views_per_visit":
-      return visits === 0 ? null : sums.visitPageviews[group]! / visits;
-    case "bounce_rate":
-      return visits === 0 ? null : (sums.bounces[group]! / visits) * 100;
-    case "visit_duration":
-      return visits === 0 ? null : sums.durationMs[group]! / visits / 1000;
+/** Adds what one chunk gave to a group. */
+export interface GroupSums {
+  readonly groups: Uint32Array;
+  /** FIELDS numbers of each of the groups. */
+  readonly numbers: Float64Array;
+}
+
+const FIELDS = ["events", "pageviews", "visits", "visitors", "bounces", "visitPageviews", "durationMs"] as const;
+
+/** Takes the sums of these groups out, leaving zeros: what is kept of a chunk. A group may be named twice. */
+export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
+  const taken: number[] = [];
+  const numbers: number[] = [];
+  for (const group of groups) {
+    if (sums.events[group] === 0) continue;
+    taken.push(group);
+    for (const field of FIELDS) {
+      numbers.push(sums[field][group]!);
+      sums[field][group] = 0;
+    }
+    sums.lastVisit[group] = 0;
+    sums.lastVisitor[group] = 0;
+  }
+  return { groups: Uint32Array.from(taken), numbers: Float64Array.from(numbers) };
+}
+
+/** Chunks add up: no visit and no visitor of a day is in another's. */
+export function addTo(sums: Sums, { groups, numbers }: GroupSums): void {
+  for (let at = 0; at < groups.length; at++) {
+    const group = groups[at]!;
+    for (let field = 0; field < FIELDS.length; field++) sums[FIELDS[field]!][group]! += numbers[at * FIELDS.length + field]!;
   }
 }

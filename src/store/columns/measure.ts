@@ -1,0 +1,48 @@
+import type { MetricValue } from "../../model/plan.ts";
+import type { Chunk } from "./chunk.ts";
+import type { Grouped } from "./grouping.ts";
+import { listEntries, type Run } from "./kernels.ts";
+import type { Selection } from "./selection.ts";
+
+/** A chunk, what is selected of it, and the groups of its rows. */
+export interface Work {
+  readonly chunk: Chunk;
+  readonly run: Run;
+  readonly selection: Selection;
+  readonly grouped: Grouped;
+  /** Groups numbered so far. */
+  readonly groups: number;
+}
+
+/** Something that is added up chunk by chunk, beside the counts, and asked for by group in the end. */
+export interface Measure {
+  scan(work: Work): void;
+  value(group: number): MetricValue;
+}
+
+/** Entries of a sparse column that are selected: their places in it, their visits, and their groups. */
+export interface Entries {
+  readonly places: Uint32Array;
+  readonly visits: Uint32Array;
+  readonly groups: Uint32Array;
+}
+
+export function selectedEntries(events: Uint32Array, { run, selection, grouped }: Work): Entries {
+  const places = new Uint32Array(events.length);
+  const visits = new Uint32Array(events.length);
+  const eventMask = selection.kind === "events" ? selection.eventMask : null;
+  const visitMask = selection.kind === "visits" ? selection.visitMask : null;
+  const count = listEntries(events, run.eventStart, eventMask, visitMask, places, visits);
+  const groups = new Uint32Array(count);
+  const { level, codes, groupOf } = grouped;
+  for (let at = 0; at < count; at++) groups[at] = groupOf[codes[level === "visit" ? visits[at]! : events[places[at]!]!]!]!;
+  return { places: places.subarray(0, count), visits: visits.subarray(0, count), groups };
+}
+
+/** An array with room for more, the old numbers kept. */
+export function grown<Numbers extends Float64Array | Uint32Array>(numbers: Numbers, size: number): Numbers {
+  if (size <= numbers.length) return numbers;
+  const larger = new (numbers.constructor as new (size: number) => Numbers)(Math.max(size, numbers.length * 2));
+  larger.set(numbers);
+  return larger;
+}

@@ -1,0 +1,102 @@
+import { isNamedMetric, readAggregate } from "../../model/metric.ts";
+import type { MetricValue, PlanMetric } from "../../model/plan.ts";
+import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
+import type { Sums } from "./kernels.ts";
+import type { Work } from "./measure.ts";
+import { revenue } from "./money-measure.ts";
+import { numbers } from "./number-measure.ts";
+import { outcomes, type Outcomes } from "./outcome-measure.ts";
+import { engagedSeconds, scrollDepth } from "./page-measures.ts";
+
+/** The engine's reading of src/model/metric.ts: what a metric is, from the counts and from what else was added up for it. */
+export interface Measures {
+  /** Nothing but the counts is needed. */
+  readonly onlyCounts: boolean;
+  scan(work: Work): void;
+  /** A ratio of nothing is null. */
+  value(metric: PlanMetric, group: number, sums: Sums): MetricValue;
+}
+
+type Extra = { scan(work: Work): void };
+type Valued = (group: number, sums: Sums) => MetricValue;
+
+/** Only what these metrics need is added up, and each of it once. */
+export function measuresFor(metrics: readonly PlanMetric[], dictionary: SiteDictionary): Measures {
+  const extras: Extra[] = [];
+  const add = <Kind extends Extra>(extra: Kind): Kind => {
+    extras.push(extra);
+    return extra;
+  };
+  let engaged: ReturnType<typeof engagedSeconds> | null = null;
+  let told: Outcomes | null = null;
+  const values = new Map<PlanMetric, Valued>();
+  for (const metric of metrics) values.set(metric, valued(metric));
+
+  function valued(metric: PlanMetric): Valued {
+    if (!isNamedMetric(metric)) {
+      const { aggregate, of } = readAggregate(metric)!;
+      const measure = add(numbers(aggregate, of, dictionary));
+      return (group) => measure.value(group);
+    }
+    switch (metric) {
+      case "visitors":
+      case "visits":
+      case "pageviews":
+      case "events":
+        return (group, sums) => sums[metric][group]!;
+      case "views_per_visit":
+        return (group, sums) => ratio(sums.visitPageviews[group]!, sums.visits[group]!);
+      case "bounce_rate":
+        return (group, sums) => ratio(sums.bounces[group]! * 100, sums.visits[group]!);
+      case "visit_duration":
+        return (group, sums) => ratio(sums.durationMs[group]! / 1000, sums.visits[group]!);
+      // Worked out by the executor, which knows how often the page was viewed.
+      case "exit_rate":
+        return () => null;
+      case "scroll_depth": {
+        const measure = add(scrollDepth());
+        return (group) => measure.value(group);
+      }
+      case "time_on_page": {
+        const time = (engaged ??= add(engagedSeconds()));
+        return (group) => ratio(time.sum(group), time.visits(group));
+      }
+      case "engaged_time": {
+        const time = (engaged ??= add(engagedSeconds()));
+        return (group, sums) => ratio(time.sum(group), sums.visits[group]!);
+      }
+      case "total_revenue":
+      case "average_revenue": {
+        const measure = add(revenue(metric === "total_revenue" ? "total" : "average", dictionary));
+        return (group) => measure.value(group);
+      }
+      default: {
+        const known = (told ??= add(outcomes()));
+        return (group) => outcomeOf(metric, known.successes(group), known.failures(group));
+      }
+    }
+  }
+
+  return {
+    onlyCounts: extras.length === 0,
+    scan(work) {
+      for (const extra of extras) extra.scan(work);
+    },
+    value: (metric, group, sums) => values.get(metric)!(group, sums),
+  };
+}
+
+const ratio = (sum: number, count: number): number | null => (count === 0 ? null : sum / count);
+
+function outcomeOf(metric: "operations" | "successes" | "failures" | "success_rate", successes: number, failures: number): number | null {
+  switch (metric) {
+    case "operations":
+      return successes + failures;
+    case "successes":
+      return successes;
+    case "failures":
+      return failures;
+    case "success_rate":
+      return ratio(successes * 100, successes + failures);
+  }
+}
