@@ -24,3 +24,19 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
   );
 }
+
+/** Controls that a finger would miss: smaller than 44 pixels either way. Links within a text are as high as their line, and are left out. */
+export async function smallTargets(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const controls = [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary, [role=option]")];
+    return controls.flatMap((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      const style = getComputedStyle(control);
+      const reachable =
+        control.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && style.pointerEvents !== "none" && width > 1;
+      const inText = control.tagName === "A" && style.display === "inline";
+      if (!reachable || inText || (width >= 43.5 && height >= 43.5)) return [];
+      return [`${control.outerHTML.slice(0, 120)}: ${Math.round(width)} x ${Math.round(height)}`];
+    });
+  });
+}
