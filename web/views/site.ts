@@ -1,6 +1,5 @@
 import { html } from "htm/preact";
 import { useMemo, useState } from "preact/hooks";
-import type { FieldDimension } from "../../src/model/dimension.ts";
 import { api, type Me, type SiteInfo } from "../api.ts";
 import type { SimpleFilter } from "../filter.ts";
 import { useLoad } from "../load.ts";
@@ -8,15 +7,13 @@ import { CompareMenu } from "../parts/compare-menu.ts";
 import { CurrentVisitors } from "../parts/current-visitors.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { FilterBar } from "../parts/filter-bar.ts";
-import { FilterDialog } from "../parts/filter-dialog.ts";
 import { lazy } from "../parts/lazy.ts";
 import { Numbers } from "../parts/numbers.ts";
 import { RangePicker } from "../parts/range-picker.ts";
-import { ShortcutsDialog } from "../parts/shortcuts-dialog.ts";
+import type { SiteDialogName } from "../parts/site-dialog.ts";
 import { SiteSwitcher } from "../parts/site-switcher.ts";
 import { useTitle } from "../parts/title.ts";
 import { TopBar } from "../parts/top-bar.ts";
-import { valuesQuery } from "../queries.ts";
 import { shiftRange, todayIn, type RangeChoice } from "../range.ts";
 import { navigate, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
@@ -24,7 +21,7 @@ import { readState, writeState, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
 
-const DropsDialog = lazy(async () => (await import("../parts/drops-dialog.ts")).DropsDialog);
+const SiteDialog = lazy(async () => (await import("../parts/site-dialog.ts")).SiteDialog);
 
 /** The page people open every morning. Its whole state is its address. */
 export function SitePage({ me, domain, search }: { me: Me | null; domain: string; search: string }) {
@@ -38,7 +35,7 @@ export function SitePage({ me, domain, search }: { me: Me | null; domain: string
     <//>`;
 }
 
-type Open = "filter" | "drops" | "keys" | null;
+type Open = SiteDialogName | null;
 
 function Report({ site, domain, search }: { site: SiteInfo | null; domain: string; search: string }) {
   const state = useMemo(() => readState(search), [search]);
@@ -63,15 +60,16 @@ function Report({ site, domain, search }: { site: SiteInfo | null; domain: strin
       <button type="button" class="link keyboard-only" onClick=${() => setOpen("keys")}>${t("site.keyboard")}</button>
     </footer>
     ${
-      open === "filter" &&
-      html`<${FilterDialog}
-        values=${(dimension: FieldDimension, signal: AbortSignal) => api.query([valuesQuery(domain, state, dimension, today)], signal).then(([answer]) => answer!.results)}
-        onAdd=${(filter: SimpleFilter) => (setOpen(null), setFilters([...state.filters, filter]))}
+      open !== null &&
+      html`<${SiteDialog}
+        open=${open}
+        domain=${domain}
+        state=${state}
+        today=${today}
+        onFilter=${(filter: SimpleFilter) => (setOpen(null), setFilters([...state.filters, filter]))}
         onClose=${() => setOpen(null)}
       />`
     }
-    ${open === "drops" && html`<${DropsDialog} domain=${domain} onClose=${() => setOpen(null)} />`}
-    ${open === "keys" && html`<${ShortcutsDialog} onClose=${() => setOpen(null)} />`}
   `;
 }
 

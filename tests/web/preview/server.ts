@@ -43,6 +43,7 @@ async function buildDashboard(): Promise<Map<string, Blob>> {
     entrypoints: ["../../../web/index.html", "./style-guide.html"].map((path) => new URL(path, import.meta.url).pathname),
     minify: true,
     splitting: true,
+    define: { "process.env.NODE_ENV": '"production"' },
     publicPath: "/assets/",
   });
   return new Map(
