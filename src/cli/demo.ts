@@ -10,6 +10,9 @@ import { DATABASES, prepareDirectory } from "../store/data-directory.ts";
 import { lockDirectory } from "../store/directory-lock.ts";
 import { openStore } from "../store/local.ts";
 import type { Io } from "./io.ts";
+import type { Site } from "../model/site.ts";
+import { configureDemo } from "./seed/demo-site.ts";
+import { startLiveTraffic } from "./seed/live-traffic.ts";
 import { createProgress } from "./seed/progress.ts";
 import { seedSite } from "./seed/seed-site.ts";
 import { untilStopped } from "./serve.ts";
@@ -20,23 +23,37 @@ const DOMAIN = "demo.example";
 const EVENTS = 120_000;
 const DAYS = 365;
 
-/** `cairn demo`: a made-up year in a temporary directory that goes when the server ends. */
+/** `cairn demo`: a made-up year, and visits as they come, in a temporary directory that goes when the server ends. */
 export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   const log = createLog({ format: options["log-format"], write: io.err, now: systemClock });
   const directory = mkdtempSync(join(tmpdir(), "cairn-demo-"));
   prepareDirectory(directory);
   try {
     io.err(`Making up a year of ${DOMAIN} ...`);
-    await fill(directory, log, io);
+    const site = await fill(directory, log, io);
     const { listen } = options;
-    const server = await startServer({ directory, listen, baseUrl: null, trustedProxies: [], hosts: ["*"], log, now: systemClock, demo: true });
-    return await untilStopped(server, log, () => io.out(`Cairn's demo is listening on ${server.address}`));
+    const server = await startServer({
+      directory,
+      listen,
+      baseUrl: null,
+      trustedProxies: [],
+      hosts: ["*"],
+      log,
+      now: systemClock,
+      demo: true,
+    });
+    const live = await startLiveTraffic({ site, store: server.store, log, now: systemClock });
+    const stop = async (): Promise<void> => {
+      await live.stop();
+      await server.stop();
+    };
+    return await untilStopped({ stop }, log, () => io.out(`Cairn's demo is listening on ${server.address}`));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function fill(directory: string, log: Log, io: Io): Promise<void> {
+async function fill(directory: string, log: Log, io: Io): Promise<Site> {
   const nowMs = systemClock();
   const lock = lockDirectory(directory, { waitMs: 0 });
   const admin = openAdmin({ file: join(directory, "cairn.db"), now: systemClock });
@@ -45,7 +62,9 @@ async function fill(directory: string, log: Log, io: Io): Promise<void> {
   try {
     lock.mark(DATABASES, nowMs);
     const site = admin.sites.add(DOMAIN, localZone());
+    configureDemo(admin, site, nowMs);
     await seedSite({ site, store, log, nowMs, events: EVENTS, days: DAYS, seed: 1, onProgress: progress.show });
+    return site;
   } finally {
     progress.end();
     await store.close();

@@ -25,7 +25,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
 }
 
 /** Runs until a signal comes, then stops; a second signal ends the process at once. `ready` is called when signals are listened to. */
-export async function untilStopped(server: RunningServer, log: Log, ready: () => void): Promise<number> {
+export async function untilStopped(server: Pick<RunningServer, "stop">, log: Log, ready: () => void): Promise<number> {
   surviveBugs(log);
   const signalled = nextSignal();
   ready();

@@ -9,6 +9,7 @@ import { isClockSet, type Clock } from "../lib/clock.ts";
 import { describeError, type Log } from "../lib/log.ts";
 import { OperatorError } from "../lib/operator-error.ts";
 import { LIMITS } from "../model/limits.ts";
+import type { Store } from "../store/store.ts";
 import { drain } from "./drain.ts";
 import { openData, type Data } from "./open-data.ts";
 
@@ -30,6 +31,7 @@ export interface RunningServer {
   readonly address: string;
   /** Where the first user is created; null when there is one already. */
   readonly setupUrl: string | null;
+  readonly store: Store;
   /** Answers what is in flight, commits what is queued, closes everything. */
   stop(): Promise<void>;
 }
@@ -69,6 +71,7 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     return {
       address: addressOf(listen.hostname, port),
       setupUrl,
+      store: data.store,
       async stop() {
         app.close();
         await Promise.all([drain(server, LIMITS.drainMs), jobs.stop()]);

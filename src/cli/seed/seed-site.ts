@@ -1,15 +1,8 @@
-import { createBatch } from "../../ingest/batch.ts";
-import { createCollector } from "../../ingest/collector.ts";
-import { openGeo } from "../../ingest/geo.ts";
-import { memorySalts, SALT_BYTES } from "../../ingest/salts.ts";
-import { readServerEvent } from "../../ingest/server-event.ts";
-import { createVisitors } from "../../ingest/visitors.ts";
 import type { Log } from "../../lib/log.ts";
 import { zoneOf } from "../../lib/zone.ts";
-import { LIMITS } from "../../model/limits.ts";
 import type { Site } from "../../model/site.ts";
 import type { Store } from "../../store/store.ts";
-import { seededRandom } from "./random.ts";
+import { openRoad } from "./road.ts";
 import { traffic, type TrafficRequest } from "./traffic.ts";
 
 export interface SeedOptions {
@@ -27,32 +20,19 @@ export interface SeedOptions {
 /** Requests on the road at once: the road prepares some while the writer commits others. */
 const IN_FLIGHT = 20_000;
 
-/**
- * Sends made-up traffic down the road of real traffic: body, checks, device, country, source, visitor, batch. Only clock and salts are
- * others: the clock shows each request's time, and the salts come from the seed and are never on disk.
- */
+/** Sends a made-up past down the road of real traffic. The clock shows each request's time. Answers how many events were counted. */
 export async function seedSite({ site, store, log, nowMs, events, days, seed, onProgress }: SeedOptions): Promise<number> {
   let clockMs = nowMs;
-  const now = () => clockMs;
-  const batch = createBatch({ store, now, limits: LIMITS, log });
-  const saltSource = memorySalts(seededSalts(seed));
-  const visitors = createVisitors({ file: saltSource, store, settled: () => batch.settled(), now, log });
-  const geo = await openGeo({ directory: "", log });
-  const collector = createCollector({ sites: { find: () => site }, visitors, batch, geo, now });
+  const road = await openRoad({ site, store, log, now: () => clockMs, seed });
   let counted = 0;
 
-  /** Whether it is an event, and counted. */
-  const sendOne = async ({ timeMs, address, agent, languages, kind, body }: TrafficRequest): Promise<boolean> => {
-    clockMs = timeMs;
-    if (kind === "operation") {
-      const read = readServerEvent(JSON.parse(body), LIMITS);
-      return read.ok && (await collector.count({ site, event: read.event }, { address, agent })) === "counted";
-    }
-    const headers = { get: (name: string) => (name === "accept-language" ? languages : null) };
-    const collected = await collector.collect({ body, address, agent, headers });
-    return kind === "event" && collected.ok && collected.outcomes[0] === "counted";
-  };
-  const send = (requests: readonly TrafficRequest[]): Promise<boolean[]> => Promise.all(requests.map(sendOne));
+  const send = (requests: readonly TrafficRequest[]): Promise<boolean[]> =>
+    Promise.all(
+      requests.map((request) => {
+        clockMs = request.timeMs;
+        return road.send(request);
+      }),
+    );
   const note = (answers: readonly boolean[]): void => {
     for (const isCounted of answers) if (isCounted) counted++;
     onProgress(counted);
@@ -74,13 +54,7 @@ export async function seedSite({ site, store, log, nowMs, events, days, seed, on
       note(await sent);
     }
   } finally {
-    await batch.close();
-    await visitors.close();
+    await road.close();
   }
   return counted;
-}
-
-function seededSalts(seed: number): () => Uint8Array {
-  const random = seededRandom(seed ^ 0x5a17);
-  return () => Uint8Array.from({ length: SALT_BYTES }, () => random.below(256));
 }

@@ -54,6 +54,11 @@ export function* traffic(options: TrafficOptions): Generator<TrafficRequest[]> {
   }
 }
 
+/** A visit by somebody new, that begins at a time: its requests in order, the later ones in the future. */
+export function madeUpVisits(domain: string): (startMs: number, random: Random) => TrafficRequest[] {
+  return trafficModel(domain).visit;
+}
+
 function trafficModel(domain: string) {
   const pages = trafficPages();
   const sources = trafficSources();
@@ -140,7 +145,7 @@ function trafficModel(domain: string) {
     return random.chance(lands === "home" ? 0.6 : 0.2) ? HOME : pages.popular(random);
   };
 
-  return { day };
+  return { day, visit: (startMs: number, random: Random) => oneVisit(newPerson(random), startMs, random, Infinity) };
 }
 
 /** Most pages are left after half a minute, some are read for ten: always less than what ends a visit. */
