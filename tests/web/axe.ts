@@ -10,7 +10,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(() =>
-    Promise.all(
+    // One that is cut short rejects; it is at rest too.
+    Promise.allSettled(
       document.getAnimations().map((animation) => animation.effect?.getComputedTiming().iterations === Infinity || animation.finished),
     ),
   );

@@ -45,31 +45,39 @@ function StyleGuide() {
   return html`<${TopBar} me=${{ email: "owner@example.com", role: "owner", demo: false, version: "0.1.0" }} />
     <${Main} class="entry entry-wide">
       <h1>Parts of the dashboard</h1>
-      <p>
-        <button type="button" class="button button-main" onClick=${() => setOpen(true)}>Dialog</button>${" "}
-        <button type="button" class="button" onClick=${() => say("The goal was added.")}>Say something</button>${" "}
-        <button type="button" class="button" disabled>Disabled</button>
-      </p>
-      <div class="hinted" style=${{ position: "relative" }}>
-        <button type="button" class="button" aria-describedby="guide-hint">What is this?</button>
-        <${Hint} id="guide-hint">A hint explains its control.<//>
+      <div style=${{ display: "grid", gap: "16px" }}>
+        <p>
+          <button type="button" class="button button-main" onClick=${() => setOpen(true)}>Dialog</button>${" "}
+          <button type="button" class="button" onClick=${() => say("The goal was added.")}>Say something</button>${" "}
+          <button type="button" class="button" disabled>Disabled</button>
+        </p>
+        <div class="hinted" style=${{ position: "relative" }}>
+          <button type="button" class="button" aria-describedby="guide-hint">What is this?</button>
+          <${Hint} id="guide-hint">A hint explains its control.<//>
+        </div>
+        <${Segmented} name="Interval" options=${INTERVALS} chosen=${interval} onPick=${setInterval} />
+        <${Tabs} name="Interval" tabs=${INTERVALS} chosen=${interval} controls="guide-panel" onPick=${setInterval} />
+        <div id="guide-panel" role="tabpanel" aria-label=${interval}>${interval}</div>
+        <${Menu} label="Menu"
+          >${(close: () => void) => INTERVALS.map(({ key, label }) => html`<${MenuItem} key=${key} checked=${key === interval} onPick=${() => (close(), setInterval(key))}>${label}<//>`)}<//
+        >
+        <${Switch}
+          id="guide-switch"
+          label="Count downloads"
+          hint="It holds at once, for all pages of the site."
+          on=${on}
+          onChange=${setOn}
+        />
+        <${Switch} id="guide-switch-off" label="Not for this role" on=${false} disabled onChange=${setOn} />
+        <${Field} id="guide-city" label="City" hint="Where the days are counted."
+          ><${Combobox} id="guide-city" value=${text} options=${NAMES.map((value) => ({ value, label: value }))} onInput=${setText}
+        /><//>
+        <${Field} id="guide-name" label="Name" error="This name is taken."
+          ><input class="input" id="guide-name" aria-describedby="guide-name-note" aria-invalid="true" value=${text} onInput=${input}
+        /><//>
+        <${Table} caption="Who may see this site" columns=${COLUMNS} rows=${MEMBERS} keyOf=${({ name }: Member) => name} perPage=${5} />
+        <${CodeBlock} text="cairn serve" name="Command" />
       </div>
-      <${Segmented} name="Interval" options=${INTERVALS} chosen=${interval} onPick=${setInterval} />
-      <${Tabs} name="Interval" tabs=${INTERVALS} chosen=${interval} controls="guide-panel" onPick=${setInterval} />
-      <div id="guide-panel" role="tabpanel" aria-label=${interval}>${interval}</div>
-      <${Menu} label="Menu"
-        >${(close: () => void) => INTERVALS.map(({ key, label }) => html`<${MenuItem} key=${key} checked=${key === interval} onPick=${() => (close(), setInterval(key))}>${label}<//>`)}<//
-      >
-      <${Switch} id="guide-switch" label="Count downloads" hint="It holds at once, for all pages of the site." on=${on} onChange=${setOn} />
-      <${Switch} id="guide-switch-off" label="Not for this role" on=${false} disabled onChange=${setOn} />
-      <${Field} id="guide-city" label="City" hint="Where the days are counted."
-        ><${Combobox} id="guide-city" value=${text} options=${NAMES.map((value) => ({ value, label: value }))} onInput=${setText}
-      /><//>
-      <${Field} id="guide-name" label="Name" error="This name is taken."
-        ><input class="input" id="guide-name" aria-describedby="guide-name-note" aria-invalid="true" value=${text} onInput=${input}
-      /><//>
-      <${Table} caption="Who may see this site" columns=${COLUMNS} rows=${MEMBERS} keyOf=${({ name }: Member) => name} perPage=${5} />
-      <${CodeBlock} text="cairn serve" name="Command" />
       ${open && html`<${Dialog} title="A dialog" onClose=${() => setOpen(false)}><p>It keeps the focus, and gives it back.</p><//>`}
     <//>
     <${Toast} />`;

@@ -10,7 +10,6 @@ export const common = {
   "all-sites": "All sites",
   home: "Cairn, all sites",
   skip: "Skip to the content",
-  loading: "Loading…",
   email: "E-mail",
   password: "Password",
   "password.show": "Show password",

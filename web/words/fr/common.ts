@@ -12,7 +12,6 @@ export const common = {
   "all-sites": "Tous les sites",
   home: "Cairn, tous les sites",
   skip: "Aller au contenu",
-  loading: "Chargement…",
   email: "E-mail",
   password: "Mot de passe",
   "password.show": "Afficher le mot de passe",
