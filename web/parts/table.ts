@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { sortRows } from "../sort-rows.ts";
 import { t } from "../words/t.ts";
+import { Icon } from "./icon.ts";
 
 export interface Column<Row> {
   readonly key: string;
@@ -39,6 +40,10 @@ export function Table<Row>({ caption, columns, rows, keyOf, perPage = 25 }: Tabl
       ${value === undefined ? label : html`<button type="button" class="table-sort" onClick=${() => press(key)}>${label}${sign}</button>`}
     </th>`;
   };
+  const step = (icon: "left" | "right", name: string, to: number, disabled: boolean) =>
+    html`<button type="button" class="button button-icon" aria-label=${name} disabled=${disabled} onClick=${() => setPage(to)}>
+      <${Icon} name=${icon} />
+    </button>`;
   return html`<div class="table-place">
     <table class="table">
       <caption>
@@ -61,11 +66,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, perPage = 25 }: Tabl
     ${
       pages > 1 &&
       html`<nav class="table-pages" aria-label=${caption}>
-        <button type="button" class="button" disabled=${at === 0} onClick=${() => setPage(at - 1)}>${t("common.earlier-page")}</button>
+        ${step("left", t("common.earlier-page"), at - 1, at === 0)}
         <span role="status">${t("common.page-of", { page: at + 1, pages })}</span>
-        <button type="button" class="button" disabled=${at === pages - 1} onClick=${() => setPage(at + 1)}>
-          ${t("common.later-page")}
-        </button>
+        ${step("right", t("common.later-page"), at + 1, at === pages - 1)}
       </nav>`
     }
   </div>`;
