@@ -22,6 +22,9 @@ class Page {
     this.document = {
       currentScript: { src: "https://stats.example.net/js/cairn.js", dataset },
       referrer: "https://www.google.com/",
+      t: "Prices",
+      s: 1440,
+      title: "Prices",
       addEventListener: this.listen,
     };
   }
@@ -38,7 +41,18 @@ class Page {
   };
 
   run(): this {
-    const names = ["window", "location", "document", "navigator", "history", "localStorage", "addEventListener", "fetch", "alert"];
+    const names = [
+      "window",
+      "location",
+      "document",
+      "navigator",
+      "history",
+      "localStorage",
+      "addEventListener",
+      "fetch",
+      "alert",
+      "screen",
+    ];
     const fetch = (api: string, { body, keepalive }: { body: string; keepalive: boolean }) => {
       this.sent.push({ api, body: JSON.parse(body) as Record<string, unknown>, keepalive });
       return this.answer();
@@ -54,7 +68,18 @@ class Page {
         },
       },
     );
-    const parts = [this.window, this.location, this.document, this.navigator, this.history, storage, this.listen, fetch, this.alert];
+    const parts = [
+      this.window,
+      this.location,
+      this.document,
+      this.navigator,
+      this.history,
+      storage,
+      this.listen,
+      fetch,
+      this.alert,
+      { width: 1440 },
+    ];
     new Function(...names, source)(...parts);
     return this;
   }
@@ -81,7 +106,7 @@ test("a page view is sent when the page loads, and nothing but what is documente
   expect(page.sent).toEqual([
     {
       api: "https://stats.example.net/api/event",
-      body: { n: "pageview", u: "https://example.com/start?q=1", d: "example.com", r: "https://www.google.com/" },
+      body: { n: "pageview", u: "https://example.com/start?q=1", d: "example.com", r: "https://www.google.com/", t: "Prices", s: 1440 },
       keepalive: true,
     },
   ]);
@@ -159,6 +184,8 @@ test("a custom event with everything", async () => {
     u: "https://example.com/x",
     d: "example.com",
     r: "https://www.google.com/",
+    t: "Prices",
+    s: 1440,
     p: { plan: "pro" },
     $: { amount: 9.5, currency: "EUR" },
     i: false,

@@ -2,7 +2,7 @@ import { LOCAL, OPT_OUT, PLAUSIBLE } from "./features.ts";
 import { dataset, place } from "./page.ts";
 
 /** Automated browsers and people who opted out are not counted. */
-export const isIgnored = (): unknown => {
+export const isIgnored = (): boolean | undefined | void => {
   const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
   try {
     return (
@@ -13,6 +13,5 @@ export const isIgnored = (): unknown => {
     );
   } catch {
     // Storage is forbidden here: then nobody can have opted out.
-    return 0;
   }
 };

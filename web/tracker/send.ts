@@ -88,7 +88,9 @@ export const send = (name: string, { props, revenue, interactive, callback = () 
         (PLAUSIBLE ? (given.u ?? given.url) : given.url) ??
         (CANONICAL ? canonicalAddress() : HASH ? place.href : place.href.replace(/#.*/, "")),
       d: domain,
-      r: page.referrer || undefined,
+      r: page.referrer,
+      t: page.title,
+      s: screen.width,
       p: PAGEVIEW_PROPS ? { ...tagProps(name), ...props } : props,
       $: revenue,
       i: interactive,

@@ -19,6 +19,6 @@ export const watchViews = (seen: (shown?: { persisted?: boolean }) => void, chan
 
 /** A page that is only prepared in the background has no visitor yet. */
 export const whenShown = (start: () => void): void => {
-  if (page.prerendering) page.addEventListener("prerenderingchange", start, { once: true });
+  if (page.prerendering) page.addEventListener("prerenderingchange", start);
   else start();
 };
