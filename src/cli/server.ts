@@ -36,9 +36,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Bun counts it from the start of a request, whatever its name says, so it must exceed the longest query. */
-const IDLE_TIMEOUT_S = LIMITS.queryTimeoutMs / 1000 + 10;
-
 /** Who listens on every interface can be reached on this one; an address of all interfaces is no address to click on. */
 const REACHABLE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
@@ -102,7 +99,8 @@ function listenOn({ hostname, port }: Listen, fetch: (request: Request) => Respo
       development: false,
       // Without development Bun shares a port that is in use: half of the requests would go to the other server.
       reusePort: false,
-      idleTimeout: IDLE_TIMEOUT_S,
+      // Bun counts it from the start of a request, whatever its name says: what may take longer asks for more (http/app.ts).
+      idleTimeout: LIMITS.requestSlowS,
       maxRequestBodySize: LIMITS.requestBodyBytes,
     });
   } catch (error) {

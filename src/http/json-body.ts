@@ -6,7 +6,7 @@ import { readBounded } from "./bounded-body.ts";
 export async function readJson(request: Request, limitBytes: number = LIMITS.jsonBodyBytes): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new AppError("unsupported_media_type", 415, "The content type must be application/json.");
-  const text = await readBounded(request, limitBytes);
+  const text = await withinTime(readBounded(request, limitBytes));
   try {
     return JSON.parse(text);
   } catch {
@@ -25,6 +25,18 @@ export function readFields(body: unknown, names: readonly string[]): ReadonlyMap
     throw new AppError("unknown_field", 400, `Only these fields are known here: ${names.join(", ")}.`, shown);
   }
   return new Map(Object.entries(body));
+}
+
+/** A body that drips in holds a place that others wait for. */
+async function withinTime(body: Promise<string>): Promise<string> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = new AppError("body_too_slow", 408, `The body did not arrive within ${LIMITS.requestSlowS} seconds.`);
+  const timer = setTimeout(() => reject(late), LIMITS.requestSlowS * 1000);
+  try {
+    return await Promise.race([body, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** An object of exactly these texts. */

@@ -51,6 +51,9 @@ export const LIMITS = {
   counterAgeS: 300,
   /** Senders whose rate is remembered. */
   rateSenders: 50_000,
+  /** Seconds within which a request has arrived whole; and the API's questions, which may take long to answer, are over. */
+  requestSlowS: 10,
+  requestLongS: 30,
   /** Refused by the server itself, without words; every route has its own, smaller limit and says what is wrong. */
   requestBodyBytes: 6 * 1024 * 1024,
   pathChars: 2000,
