@@ -150,4 +150,4 @@ function trafficModel(domain: string) {
 
 /** Most pages are left after half a minute, some are read for ten: always less than what ends a visit. */
 const dwellMs = (random: Random): number =>
-  Math.floor(4000 + 35_000 * -Math.log(1 - random.next() * 0.999_99) + random.next() ** 8 * 900_000);
+  Math.floor(4000 + 22_000 * -Math.log(1 - random.next() * 0.999_99) + random.next() ** 16 * 900_000);
