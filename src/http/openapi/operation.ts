@@ -41,6 +41,8 @@ export interface Operation {
   readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly body?: { readonly schema?: Schema; readonly example: unknown; readonly type?: string };
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Words that may stand in the body, by kind, and what they mean; empty where the word says it. */
+  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The status that the example itself gets from a server in use, where that is not the first. */
   readonly tried?: number;
 }

@@ -1,3 +1,5 @@
+import { DIMENSIONS, GOAL_DIMENSION, TIME_DIMENSIONS } from "../../model/dimension.ts";
+import { AGGREGATES, METRICS } from "../../model/metric.ts";
 import type { Chapter } from "./operation.ts";
 import { QUERY_SCHEMA } from "./query-schema.ts";
 
@@ -15,6 +17,19 @@ const V1 = {
 } as const;
 const WRONG = { text: "The wrong parameter, and what is allowed." } as const;
 const ASKED = { site_id: "example.com", metrics: ["visitors", "pageviews"], date_range: "7d", dimensions: ["visit:source"] };
+
+const METRIC_WORDS = {
+  ...Object.fromEntries(Object.entries(METRICS).map(([name, { sentence }]) => [name, sentence])),
+  ...Object.fromEntries(
+    AGGREGATES.map((name) => [
+      `${name}(event:props:KEY)`,
+      `Of a property read as a number; ${name}(event:duration) of how long operations took, in milliseconds.`,
+    ]),
+  ),
+};
+const DIMENSION_WORDS = Object.fromEntries(
+  [...Object.keys(DIMENSIONS), "event:props:KEY", GOAL_DIMENSION, "time", ...TIME_DIMENSIONS].map((name) => [name, ""]),
+);
 
 /** The road out. */
 export const QUESTIONS: Chapter = {
@@ -49,6 +64,7 @@ export const QUESTIONS: Chapter = {
         404: { text: "There is no such site, or it may not be seen." },
         503: { text: "It took too long." },
       },
+      words: { Metrics: METRIC_WORDS, Dimensions: DIMENSION_WORDS },
     },
     {
       route: "GET /api/v1/stats/aggregate",
