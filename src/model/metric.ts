@@ -51,6 +51,11 @@ export const METRICS = {
   successes: { unit: "count", level: "event", sentence: "Matching events that say they succeeded." },
   failures: { unit: "count", level: "event", sentence: "Matching events that say they failed." },
   success_rate: { unit: "percent", level: "event", sentence: "Successes divided by operations." },
+  new_visitors: {
+    unit: "percent",
+    level: "event",
+    sentence: "Share of the visitors of applications who were not seen on an earlier day. Only they keep an id that can be known again.",
+  },
   percentage: { unit: "percent", level: "share", sentence: "Visitors of the row divided by all visitors of the query." },
   conversion_rate: {
     unit: "percent",

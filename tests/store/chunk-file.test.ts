@@ -77,7 +77,7 @@ test("a chunk is in its file as it was, small or mapped", () => {
 });
 
 test("what all events have alike takes no room in the file", () => {
-  const events = Array.from({ length: 2000 }, (_, i) => ({ at: START_MS + i, visitor: 1 + (i % 50), path: `/${i % 10}` }));
+  const events = Array.from({ length: 8000 }, (_, i) => ({ at: START_MS + i, visitor: 1 + (i % 200), path: `/${i % 10}` }));
   const sizeOf = (more: (i: number) => Partial<EventSketch>): number => {
     store(...events.map((event, i) => ({ ...event, ...more(i) })));
     const [chunk] = columns.chunks(START_MS, NEXT_MS, LATER_MS);

@@ -144,6 +144,24 @@ export const METRIC_SCENES: readonly Scene[] = [
     ],
   },
   {
+    name: "an application's visitors are known again on other days",
+    events: [
+      { at: "2026-03-08T10:00:00Z", visitor: 1, name: "Open", engine: "application" },
+      { at: at("10:00:00"), visitor: 1, name: "Open", engine: "application" },
+      { at: at("11:00:00"), visitor: 1, name: "Open", engine: "application" },
+      { at: at("10:00:00"), visitor: 2, name: "Open", engine: "application" },
+      { at: at("10:00:00"), visitor: 3, name: "Open", engine: "application" },
+      { at: at("10:00:00"), visitor: 4 },
+      { at: "2026-03-11T10:00:00Z", visitor: 3, name: "Open", engine: "application" },
+    ],
+    asks: [
+      // 1 was there two days before, 2 and 3 were not; 4 belongs to no application.
+      { of: { metrics: ["visitors", "new_visitors"] }, gives: [[4, 66.7]] },
+      { of: { metrics: ["new_visitors"], date_range: ["2026-03-11", "2026-03-11"] }, gives: [[0]] },
+      { of: { metrics: ["new_visitors"], filters: [["is", "event:engine", ["script"]]] }, gives: [[null]] },
+    ],
+  },
+  {
     name: "visits end on a page, out of all its views",
     events: [
       { at: at("10:00:00"), visitor: 1, path: "/a" },

@@ -10,6 +10,7 @@ import { fitsNaively } from "./oracle-text.ts";
  */
 export function answerNaively(events: readonly Event[], plan: Plan): Result {
   const visits = cutVisits(events, plan);
+  const isNew = newcomers(visits);
   const selected: Selected[] = [];
   for (const visit of visits) {
     for (const seen of visit.events) {
@@ -30,7 +31,7 @@ export function answerNaively(events: readonly Event[], plan: Plan): Result {
   if (plan.groupings.length === 0 && groups.size === 0) groups.set("[]", []);
   const rows: ResultRow[] = [];
   for (const [name, group] of groups) {
-    const parts = { group, entered: entered.get(name) ?? [], viewed: viewed.get(name) ?? [] };
+    const parts = { group, entered: entered.get(name) ?? [], viewed: viewed.get(name) ?? [], isNew };
     rows.push({ keys: JSON.parse(name) as Keys, metrics: plan.metrics.map((metric) => measure(metric, parts)) });
   }
   rows.sort((left, right) => inOrder(left, right, plan));
@@ -216,12 +217,27 @@ function keysOf(one: Selected, grouping: Plan["groupings"][number], plan: Plan, 
 }
 
 interface Parts {
+  /** Of visitors by their names; undefined of those of no application. */
+  readonly isNew: ReadonlyMap<string, boolean>;
   readonly group: readonly Selected[];
   readonly entered: readonly Selected[];
   readonly viewed: readonly Selected[];
 }
 
-function measure(metric: PlanMetric, { group, entered, viewed }: Parts): MetricValue {
+/** An application's visitor of a day is new when none of an earlier day has the same id. */
+function newcomers(visits: readonly Visit[]): Map<string, boolean> {
+  const known = visits.filter(({ events }) => events.some(({ event }) => event.engine === "application"));
+  const names = [...new Set(known.map(({ visitor }) => visitor))];
+  const apart = (name: string): [id: string, date: string] => name.split(" on ") as [string, string];
+  return new Map(
+    names.map((name) => {
+      const [id, date] = apart(name);
+      return [name, !names.some((other) => apart(other)[0] === id && apart(other)[1] < date)];
+    }),
+  );
+}
+
+function measure(metric: PlanMetric, { group, entered, viewed, isNew }: Parts): MetricValue {
   switch (metric) {
     case "visitors":
       return new Set(group.map(({ visit }) => visit.visitor)).size;
@@ -231,6 +247,10 @@ function measure(metric: PlanMetric, { group, entered, viewed }: Parts): MetricV
       return group.filter(({ event }) => event.name === "pageview").length;
     case "events":
       return group.length;
+    case "new_visitors": {
+      const names = new Set(group.map(({ visit }) => visit.visitor));
+      return mean([...names].flatMap((name) => (isNew.has(name) ? [isNew.get(name)! ? 100 : 0] : [])));
+    }
     case "views_per_visit":
       return mean(visitsOf(entered).map(pageviewsOf));
     case "bounce_rate":

@@ -3,6 +3,7 @@ import type { Chunk, ChunkSource } from "./chunk.ts";
 import { clusterByVisitor, type Clustered } from "./cluster.ts";
 import { cutVisits, type Layout, type NameCodes, type Window } from "./cut-visits.ts";
 import type { RowBuffer } from "./row-buffer.ts";
+import { lastingVisitors } from "./lasting-visitors.ts";
 import { sparseColumns } from "./sparse-columns.ts";
 import { columnOf, toColumn } from "./to-column.ts";
 
@@ -52,6 +53,7 @@ export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Windo
     origin: columnOf(rows.origin, firstRows),
     client: columnOf(rows.client, firstRows),
     ...derivePages(rows, layout, pageview),
+    lasting: lastingVisitors(rows, layout),
   };
   return { chunk, visitsBefore, isUnclear };
 }

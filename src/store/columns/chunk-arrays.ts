@@ -5,6 +5,8 @@ export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 const PLAIN = ["visitStart", "eventStart", "time", "pageview", "visitPageviews", "visitBounce", "visitDurationMs"] as const;
 
+const LASTING = ["visitors", "high", "low"] as const;
+
 /** The arrays that a chunk consists of, by name: what its file holds, and what it costs. A column of one value needs no codes. */
 export function arraysOf(chunk: Chunk): Record<string, Numbers> {
   const arrays: Record<string, Numbers> = Object.fromEntries(PLAIN.map((name) => [name, chunk[name]]));
@@ -12,6 +14,7 @@ export function arraysOf(chunk: Chunk): Record<string, Numbers> {
     if (chunk[name].values.length > 1) arrays[`${name}.codes`] = chunk[name].codes;
     arrays[`${name}.values`] = chunk[name].values;
   }
+  for (const name of LASTING) arrays[`lasting.${name}`] = chunk.lasting[name];
   for (const name of SPARSE_COLUMNS) {
     arrays[`${name}.events`] = chunk[name].events;
     arrays[`${name}.numbers`] = chunk[name].values;
@@ -21,7 +24,7 @@ export function arraysOf(chunk: Chunk): Record<string, Numbers> {
 
 type Arrays = Pick<
   Chunk,
-  (typeof PLAIN)[number] | (typeof EVENT_COLUMNS)[number] | (typeof VISIT_COLUMNS)[number] | (typeof SPARSE_COLUMNS)[number]
+  (typeof PLAIN)[number] | (typeof EVENT_COLUMNS)[number] | (typeof VISIT_COLUMNS)[number] | (typeof SPARSE_COLUMNS)[number] | "lasting"
 >;
 
 /** The way back. */
@@ -39,5 +42,6 @@ export function fromArrays(arrays: ReadonlyMap<string, Numbers>, { events, visit
     ...EVENT_COLUMNS.map((name) => [name, column(name, events)] as const),
     ...VISIT_COLUMNS.map((name) => [name, column(name, visits)] as const),
     ...SPARSE_COLUMNS.map((name) => [name, sparse(name)] as const),
+    ["lasting", Object.fromEntries(LASTING.map((name) => [name, arrays.get(`lasting.${name}`)]))] as const,
   ]) as unknown as Arrays;
 }

@@ -10,6 +10,13 @@ export interface Sparse {
   readonly values: Float64Array;
 }
 
+/** Visitors of whom an application told, by their numbers in the chunk, ascending, and their ids: these may come again on other days. */
+export interface Lasting {
+  readonly visitors: Uint32Array;
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+}
+
 /** From which rows of events.db a chunk was made: when these numbers are no longer the table's, the chunk is stale. */
 export interface ChunkSource {
   /** Hours were looked at from this time: before the day, to know which visits were already open when it began. */
@@ -76,6 +83,7 @@ export interface Chunk {
   readonly exitPath: Column;
   readonly entryHostname: Column;
   readonly exitHostname: Column;
+  readonly lasting: Lasting;
   readonly visitPageviews: Uint32Array;
   readonly visitBounce: Uint8Array;
   readonly visitDurationMs: Uint32Array;

@@ -4,6 +4,7 @@ import type { Chunk } from "./chunk.ts";
 import { groupsFor, type Grouped, type Groups } from "./grouping.ts";
 import { groupAllEvents, groupAllVisits, groupEventsOf, groupVisitsOf, type Run, type Sums } from "./kernels.ts";
 import { measuresFor, type Measures } from "./measures.ts";
+import type { FirstDays } from "./lasting-visitors.ts";
 import type { PartialResults } from "./partial-results.ts";
 import type { Counted } from "./parts.ts";
 import { Selector, type Selection } from "./selection.ts";
@@ -34,12 +35,13 @@ export class Counting {
   constructor(
     readonly range: { readonly fromMs: number; readonly toMs: number },
     readonly dictionary: SiteDictionary,
+    readonly firstDays: FirstDays,
     readonly partials: PartialResults,
   ) {}
 
   add({ filter, groupings, metrics }: Counted): Count {
     const groups = groupsFor(groupings, this.dictionary);
-    const count: Count = { groups, measures: measuresFor(metrics, this.dictionary), sums: newSums(groups.size()) };
+    const count: Count = { groups, measures: measuresFor(metrics, this), sums: newSums(groups.size()) };
     this.#lane(filter).counts.push(count);
     return count;
   }

@@ -2,6 +2,7 @@ import type { MetricValue, Plan, Result, ResultRow } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { Counting, type Count } from "./counting.ts";
+import type { FirstDays } from "./lasting-visitors.ts";
 import { orderRows } from "./order-rows.ts";
 import type { PartialResults } from "./partial-results.ts";
 import { partsOf, type Parts } from "./parts.ts";
@@ -10,6 +11,8 @@ export interface Execution {
   readonly chunks: Iterable<Chunk>;
   readonly dictionary: SiteDictionary;
   readonly partials: PartialResults;
+  /** Of lasting visitors, where a plan asks for them: from the site's first day on. */
+  readonly firstDays: FirstDays;
   readonly nowMs: number;
   /** Called before each chunk; throws when the question is no longer wanted or takes too long. */
   readonly proceed: () => void;
@@ -24,8 +27,8 @@ interface Answer {
 }
 
 /** Plans of one site and range, executed together: chunks are visited once, and plans of one filter share the selection. */
-export function executeTogether(plans: readonly Plan[], { chunks, dictionary, partials, nowMs, proceed }: Execution): Result[] {
-  const counting = new Counting(plans[0]!, dictionary, partials);
+export function executeTogether(plans: readonly Plan[], { chunks, dictionary, partials, firstDays, nowMs, proceed }: Execution): Result[] {
+  const counting = new Counting(plans[0]!, dictionary, firstDays, partials);
   const answers = plans.map((plan) =>
     partsOf(plan).map((parts): Answer => ({
       parts,

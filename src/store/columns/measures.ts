@@ -2,6 +2,7 @@ import { isNamedMetric, readAggregate } from "../../model/metric.ts";
 import type { MetricValue, PlanMetric } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Sums } from "./kernels.ts";
+import { newVisitors, type FirstDays } from "./lasting-visitors.ts";
 import type { Work } from "./measure.ts";
 import { revenue } from "./money-measure.ts";
 import { numbers } from "./number-measure.ts";
@@ -17,11 +18,17 @@ export interface Measures {
   value(metric: PlanMetric, group: number, sums: Sums): MetricValue;
 }
 
+export interface MeasuresOf {
+  readonly dictionary: SiteDictionary;
+  /** Of the site's lasting visitors, from its beginning. */
+  readonly firstDays: FirstDays;
+}
+
 type Extra = { scan(work: Work): void };
 type Valued = (group: number, sums: Sums) => MetricValue;
 
 /** Only what these metrics need is added up, and each of it once. */
-export function measuresFor(metrics: readonly PlanMetric[], dictionary: SiteDictionary): Measures {
+export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstDays }: MeasuresOf): Measures {
   const extras: Extra[] = [];
   const add = <Kind extends Extra>(extra: Kind): Kind => {
     extras.push(extra);
@@ -55,6 +62,10 @@ export function measuresFor(metrics: readonly PlanMetric[], dictionary: SiteDict
         return () => null;
       case "scroll_depth": {
         const measure = add(scrollDepth());
+        return (group) => measure.value(group);
+      }
+      case "new_visitors": {
+        const measure = add(newVisitors(firstDays));
         return (group) => measure.value(group);
       }
       case "time_on_page": {

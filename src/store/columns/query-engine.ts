@@ -13,6 +13,7 @@ import type { Finding, Property, Range } from "../store.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
+import { FirstDays } from "./lasting-visitors.ts";
 import { PartialResults } from "./partial-results.ts";
 import { SiteColumns, type Notes } from "./site-columns.ts";
 
@@ -64,8 +65,16 @@ export class QueryEngine {
       const together = indexes.map((index) => plans[index]!);
       const { site, timezone, fromMs, toMs } = together[0]!;
       const dictionary = this.#dictionary(site, version);
-      const chunks = this.#siteColumns(site, timezone, dictionary).chunks(fromMs, toMs, version, nowMs);
-      const execution = { chunks, dictionary, partials: this.#partials, nowMs, proceed };
+      const columns = this.#siteColumns(site, timezone, dictionary);
+      const firstDays = new FirstDays();
+      if (together.some(({ metrics }) => metrics.includes("new_visitors"))) {
+        for (const chunk of columns.chunks(this.span(site)?.fromMs ?? toMs, toMs, version, nowMs)) {
+          proceed();
+          firstDays.take(chunk);
+        }
+      }
+      const chunks = columns.chunks(fromMs, toMs, version, nowMs);
+      const execution = { chunks, dictionary, partials: this.#partials, firstDays, nowMs, proceed };
       for (const [nth, result] of executeTogether(together, execution).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);

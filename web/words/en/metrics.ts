@@ -36,6 +36,8 @@ export const metrics = {
   "failures.sentence": METRICS.failures.sentence,
   success_rate: "Success rate",
   "success_rate.sentence": METRICS.success_rate.sentence,
+  new_visitors: "New visitors",
+  "new_visitors.sentence": METRICS.new_visitors.sentence,
   percentage: "Share of visitors",
   "percentage.sentence": METRICS.percentage.sentence,
   conversion_rate: "Conversion rate",

@@ -39,6 +39,9 @@ export const metrics = {
   "failures.sentence": "Événements correspondants qui disent avoir échoué.",
   success_rate: "Taux de réussite",
   "success_rate.sentence": "Réussites divisées par opérations.",
+  new_visitors: "Nouveaux visiteurs",
+  "new_visitors.sentence":
+    "Part des visiteurs d’applications qui n’avaient pas été vus un jour précédent. Eux seuls gardent un identifiant reconnaissable.",
   percentage: "Part des visiteurs",
   "percentage.sentence": "Visiteurs de la ligne divisés par tous les visiteurs de la requête.",
   conversion_rate: "Taux de conversion",
