@@ -1,5 +1,6 @@
 import type { DropReason } from "../src/model/drop.ts";
-import type { FieldDimension, TimeDimension } from "../src/model/dimension.ts";
+import type { Dimension } from "../src/model/dimension.ts";
+import type { FilterTree } from "./filter-tree.ts";
 import type { Metric } from "../src/model/metric.ts";
 import type { Role } from "../src/model/role.ts";
 import type { DateRange } from "./range.ts";
@@ -32,13 +33,19 @@ export interface DropLine {
   readonly explanation: string;
 }
 
-export type FilterTree = readonly [operator: string, dimension: string, values: readonly string[]];
+/** Filters under a name. Shared: for everyone who sees the site; else the reader's own. */
+export interface Segment {
+  readonly id: number;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly filters: readonly unknown[];
+}
 
 export interface QueryBody {
   readonly site_id: string;
   readonly metrics: readonly Metric[];
   readonly date_range: DateRange;
-  readonly dimensions?: readonly (FieldDimension | TimeDimension)[];
+  readonly dimensions?: readonly Dimension[];
   readonly filters?: readonly FilterTree[];
   readonly include?: {
     readonly time_labels?: boolean;
@@ -86,7 +93,7 @@ export function asApiError(error: unknown): ApiError {
 }
 
 interface Call {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   /** A 401 answers this very question; it does not mean that the login has ended. */
@@ -144,6 +151,15 @@ export const api = {
   addSite: (body: { domain: string; timezone: string }) => call<SiteInfo>("/api/sites", { method: "POST", body }),
   drops: (domain: string, days: number, signal?: AbortSignal) =>
     call<{ drops: readonly DropLine[] }>(`${site(domain)}/drops?days=${days}`, { ...(signal && { signal }) }),
+  segments: (domain: string, signal?: AbortSignal) =>
+    call<{ segments: readonly Segment[] }>(`${site(domain)}/segments`, { ...(signal && { signal }) }),
+  addSegment: (domain: string, body: Omit<Segment, "id">) => call<Segment>(`${site(domain)}/segments`, { method: "POST", body }),
+  changeSegment: (domain: string, id: number, body: Partial<Omit<Segment, "id">>) =>
+    call<Segment>(`${site(domain)}/segments/${id}`, { method: "PATCH", body }),
+  deleteSegment: (domain: string, id: number) => call<void>(`${site(domain)}/segments/${id}`, { method: "DELETE" }),
+  /** Keys that the events' properties have; hidden ones are not proposed. */
+  properties: (domain: string, signal?: AbortSignal) =>
+    call<{ properties: readonly { key: string; hidden: boolean }[] }>(`${site(domain)}/properties`, { ...(signal && { signal }) }),
   currentVisitors: (domain: string, signal?: AbortSignal) =>
     call<number>(`/api/v1/stats/realtime/visitors?site_id=${encodeURIComponent(domain)}`, { ...(signal && { signal }) }),
   /** Many questions, one request. */

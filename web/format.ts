@@ -82,6 +82,11 @@ export function formatChoices(items: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: "disjunction" }).format(items);
 }
 
+/** "a, b and c" */
+export function formatAll(items: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
+}
+
 export type Interval = "hour" | "day" | "week" | "month";
 
 const DAY_YEAR = { day: "numeric", month: "short", year: "numeric" } as const;

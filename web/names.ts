@@ -1,18 +1,20 @@
-import { DIMENSIONS, definitionOf, isNamedDimension, propKey, type FieldDimension } from "../src/model/dimension.ts";
+import { DIMENSIONS, definitionOf, GOAL_DIMENSION, isNamedDimension, propKey, type FieldDimension } from "../src/model/dimension.ts";
+import type { FilterDimension } from "./filter.ts";
 import { formatWeekday } from "./format.ts";
 import { locale } from "./language.ts";
 import { en } from "./words/en.ts";
 import { t } from "./words/t.ts";
 
 /** A dimension as a reader calls it; a property by its own name. */
-export const dimensionName = (dimension: FieldDimension): string =>
-  isNamedDimension(dimension) ? t(`dimensions.${dimension}`) : propKey(dimension);
+export const dimensionName = (dimension: FilterDimension): string =>
+  isNamedDimension(dimension) || dimension === GOAL_DIMENSION ? t(`dimensions.${dimension}`) : propKey(dimension);
 
 /** The dimensions a reader may filter by, as they are listed. */
 export const FILTER_DIMENSIONS = Object.keys(DIMENSIONS) as readonly (keyof typeof DIMENSIONS)[];
 
 /** A value as a reader knows it: a country has a name, nothing at all is "Unknown". */
-export function valueName(dimension: FieldDimension, value: string): string {
+export function valueName(dimension: FilterDimension, value: string): string {
+  if (dimension === GOAL_DIMENSION) return value;
   if (value === "(not set)" && definitionOf(dimension).from === "client") return t("common.unknown");
   if (dimension === "visit:country" && /^[A-Z]{2}$/.test(value)) return nameOf("region", value);
   if (dimension === "visit:language" && /^[a-z]{2,3}(-|$)/i.test(value)) return nameOf("language", value);

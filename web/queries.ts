@@ -1,7 +1,7 @@
-import type { FieldDimension } from "../src/model/dimension.ts";
 import type { NamedMetric } from "../src/model/metric.ts";
-import type { FilterTree, QueryBody } from "./api.ts";
-import type { SimpleFilter } from "./filter.ts";
+import type { QueryBody } from "./api.ts";
+import type { FilterDimension } from "./filter.ts";
+import { treeOf, type FilterTree } from "./filter-tree.ts";
 import type { Interval } from "./format.ts";
 import { PANELS, tabOf, type Tab } from "./panels.ts";
 import { apiRange } from "./range.ts";
@@ -13,14 +13,14 @@ export const HEADLINE: readonly NamedMetric[] = ["visitors", "visits", "pageview
 /** Rows of a panel; as many lines are reserved, so that nothing jumps. */
 export const PANEL_ROWS = 9;
 export const DETAIL_ROWS = 100;
+/** Enough for all countries. */
+const PROPOSALS = 300;
 
 const MODES = { previous: "previous_period", year: "year_over_year" } as const;
 
-export const filterTree = ({ operator, dimension, values }: SimpleFilter): FilterTree => [operator, dimension, values];
-
 /** A site's page in one request: the headline, the graph, then one query per panel. */
 export function siteQueries(domain: string, state: SiteState, interval: Interval, today: string): readonly QueryBody[] {
-  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(filterTree) };
+  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
   // "All time" has nothing before it.
   const compare = state.compare !== "off" && state.range.period !== "all" ? { comparisons: { mode: MODES[state.compare] } } : {};
   return [
@@ -33,7 +33,7 @@ export function siteQueries(domain: string, state: SiteState, interval: Interval
 type Base = Pick<QueryBody, "site_id" | "date_range"> & { readonly filters: readonly FilterTree[] };
 
 function panelQuery(base: Base, tab: Tab, limit: number): QueryBody {
-  const only = tab.only === undefined ? [] : [filterTree(tab.only)];
+  const only = tab.only === undefined ? [] : [treeOf(tab.only)];
   return {
     ...base,
     filters: [...base.filters, ...only],
@@ -46,7 +46,7 @@ function panelQuery(base: Base, tab: Tab, limit: number): QueryBody {
 
 /** The long form of a panel, for its dialog. */
 export function detailQuery(domain: string, state: SiteState, tab: Tab, today: string): QueryBody {
-  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(filterTree) };
+  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
   return panelQuery(base, tab, DETAIL_ROWS);
 }
 
@@ -66,14 +66,20 @@ export function anythingQuery(domain: string): QueryBody {
   return { site_id: domain, date_range: "all", metrics: ["events"] };
 }
 
-/** Values of a dimension that occur in the range, the commonest first: proposals for a filter. */
-export function valuesQuery(domain: string, state: SiteState, dimension: FieldDimension, today: string): QueryBody {
+/** Values of a dimension that occur in the range and contain the text, the commonest first: proposals for a filter. */
+export function valuesQuery(
+  domain: string,
+  state: SiteState,
+  { dimension, text, limit = PROPOSALS }: { readonly dimension: FilterDimension; readonly text: string; readonly limit?: number },
+  today: string,
+): QueryBody {
+  const fits: readonly FilterTree[] = text === "" ? [] : [["contains", dimension, [text], { case_sensitive: false }]];
   return {
     site_id: domain,
     date_range: apiRange(state.range, today),
-    filters: state.filters.map(filterTree),
+    filters: [...state.filters.map(treeOf), ...fits],
     metrics: ["visitors"],
     dimensions: [dimension],
-    pagination: { limit: DETAIL_ROWS, offset: 0 },
+    pagination: { limit, offset: 0 },
   };
 }

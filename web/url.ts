@@ -1,5 +1,5 @@
 import { isNamedMetric, type NamedMetric } from "../src/model/metric.ts";
-import { readFilter, writeFilter, type SimpleFilter } from "./filter.ts";
+import { readFilters, writeFilter, type Filter } from "./filter.ts";
 import type { Interval } from "./format.ts";
 import { PANELS, tabOf, type PanelKey } from "./panels.ts";
 import { isDate, isPeriod, type RangeChoice } from "./range.ts";
@@ -11,7 +11,7 @@ export interface SiteState {
   /** Null: the best one for the range. */
   readonly interval: Interval | null;
   readonly metric: NamedMetric;
-  readonly filters: readonly SimpleFilter[];
+  readonly filters: readonly Filter[];
   /** Only tabs that are not their panel's first. */
   readonly tabs: Readonly<Partial<Record<PanelKey, string>>>;
 }
@@ -47,7 +47,7 @@ export function readState(search: string): SiteState {
     compare: isCompare(compare) ? compare : DEFAULT_STATE.compare,
     interval: INTERVALS.includes(interval) ? (interval as Interval) : null,
     metric: isNamedMetric(metric) ? metric : DEFAULT_STATE.metric,
-    filters: params.getAll("filter").flatMap((text) => readFilter(text) ?? []),
+    filters: readFilters(params.getAll("filter")),
     tabs,
   };
 }
@@ -77,5 +77,5 @@ export function writeState(state: SiteState): string {
   return text === "" ? "" : `?${readable(text)}`;
 }
 
-/** URLSearchParams escapes more than an address needs: slashes, colons and commas stay readable. */
-const readable = (text: string): string => text.replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+/** URLSearchParams escapes more than an address needs: slashes, colons, commas and the signs of groups stay readable. */
+const readable = (text: string): string => text.replace(/%(?:2F|3A|2C|28|29|3B)/g, decodeURIComponent);

@@ -35,7 +35,8 @@ describe("the French words", () => {
   /** Words that both languages share, names, and texts that consist of placeholders. */
   const SAME = new Set([
     ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
-    ...["Global Privacy Control", "Robots", "{size} pts", "{number} {metric}"],
+    ...["Global Privacy Control", "Robots", "{size} pts", "{number} {metric}", "Segment", "Segments"],
+    ...["{dimension} {operator}", "{subject} {values}"],
   ]);
 
   test("say everything in French", () => {
@@ -111,7 +112,22 @@ const UNTRANSLATED = /\b(?:[Cc]airn( serve)?|example\.com|email|password|domain)
 const LETTERS = /\p{L}{2,}/u;
 /** Strings with a capital or a sentence's end that are no words: keys of the keyboard, headers, names of kinds. */
 const NO_WORDS = new Set([
-  ...["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Enter", "Escape", "Cairn", "Home", "End", "Esc", "ApiError", "UTC", "GMT+0"],
+  ...[
+    "ArrowDown",
+    "ArrowUp",
+    "ArrowLeft",
+    "ArrowRight",
+    "Enter",
+    "Escape",
+    "Cairn",
+    "Home",
+    "End",
+    "Esc",
+    "Backspace",
+    "ApiError",
+    "UTC",
+    "GMT+0",
+  ],
   ...["GET", "POST", "DELETE", "PUT", "PATCH", "Desktop", "Laptop", "Tablet", "Mobile", "Direct / None"],
 ]);
 const isSentence = (text: string): boolean => /^\p{Lu}\p{Ll}+/u.test(text) || /\p{L}{2,} \p{L}+.*[.…?!:]$/u.test(text);

@@ -1,64 +1,59 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import type { FieldDimension } from "../../src/model/dimension.ts";
-import type { AnswerRow } from "../api.ts";
-import { OPERATORS, type Operator, type SimpleFilter } from "../filter.ts";
-import { formatShort } from "../format.ts";
-import { useLoad } from "../load.ts";
-import { dimensionName, FILTER_DIMENSIONS, valueName } from "../names.ts";
-import { Combobox, type Option } from "./combobox.ts";
-import { Dialog } from "./dialog.ts";
-import { Field } from "./field.ts";
+import { exclusionOf, fitAddress, type Filter } from "../filter.ts";
+import { draftOf, filtersOf, type DraftGroup } from "../filter-draft.ts";
+import type { SegmentName } from "../filter-sentence.ts";
+import type { Suggest } from "../suggestions.ts";
 import { t } from "../words/t.ts";
+import { Dialog } from "./dialog.ts";
+import { FilterGroupEditor } from "./filter-group.ts";
 
 interface FilterDialogProps {
-  /** The values that occur, the commonest first. */
-  readonly values: (dimension: FieldDimension, signal: AbortSignal) => Promise<readonly AnswerRow[]>;
-  readonly onAdd: (filter: SimpleFilter) => void;
+  /** Null: a new one. */
+  readonly filter: Filter | null;
+  readonly suggest: Suggest;
+  readonly properties: readonly string[];
+  readonly segmentName: SegmentName;
+  /** What stands in the place of the filter: nothing, one, or several. */
+  readonly onSave: (filters: readonly Filter[]) => void;
   readonly onClose: () => void;
 }
 
-/** One condition by hand, with the values that occur as proposals. */
-export function FilterDialog({ values, onAdd, onClose }: FilterDialogProps) {
-  const [dimension, setDimension] = useState<FieldDimension>("event:page");
-  const [operator, setOperator] = useState<Operator>("is");
-  const [text, setText] = useState("");
-  const { data } = useLoad(dimension, (signal) => values(dimension, signal));
-  const options = (data ?? []).map((row): Option => {
-    const value = row.dimensions[0]!;
-    return { value: valueName(dimension, value), label: valueName(dimension, value), hint: formatShort(row.metrics[0]!) };
-  });
+/** A filter by hand: conditions joined by "and" or "or", with the values that occur as proposals. */
+export function FilterDialog({ filter, suggest, properties, segmentName, onSave, onClose }: FilterDialogProps) {
+  const [draft, setDraft] = useState<DraftGroup>(() => draftOf(filter));
+  const filters = filtersOf(draft);
+  const fits = fitAddress(filters);
   const submit = (event: Event): void => {
     event.preventDefault();
-    // What a reader sees ("France") is not always what is stored ("FR").
-    const stored = data?.find((row) => valueName(dimension, row.dimensions[0]!) === text.trim())?.dimensions[0];
-    const value = stored ?? text.trim();
-    if (value !== "") onAdd({ operator, dimension, values: [value] });
+    if (filters.length > 0 && fits) onSave(filters);
   };
-  const choice = (event: Event): string => (event.target as HTMLSelectElement).value;
-  return html`<${Dialog} title=${t("site.filter.new")} onClose=${onClose}>
-    <form onSubmit=${submit}>
-      <div class="field-pair">
-        <${Field} id="filter-dimension" label=${t("site.filter.what")}>
-          <select
-            class="input"
-            id="filter-dimension"
-            value=${dimension}
-            onChange=${(event: Event) => (setDimension(choice(event) as FieldDimension), setText(""))}
-          >
-            ${FILTER_DIMENSIONS.map((key) => html`<option key=${key} value=${key}>${dimensionName(key)}</option>`)}
-          </select>
-        <//>
-        <${Field} id="filter-operator" label=${t("site.filter.how")}>
-          <select class="input" id="filter-operator" value=${operator} onChange=${(event: Event) => setOperator(choice(event) as Operator)}>
-            ${OPERATORS.map((key) => html`<option key=${key} value=${key}>${t(`site.operator.${key}`)}</option>`)}
-          </select>
-        <//>
+  return html`<${Dialog} title=${t(filter === null ? "site.filter.new" : "filters.edit")} wide onClose=${onClose}>
+    <form class="filter-form" onSubmit=${submit}>
+      <div class="dialog-scroll filter-scroll">
+        <${FilterGroupEditor}
+          group=${draft}
+          isFirst
+          depth=${1}
+          suggest=${suggest}
+          properties=${properties}
+          segmentName=${segmentName}
+          onChange=${setDraft}
+        />
       </div>
-      <${Field} id="filter-value" label=${t("site.filter.value")}>
-        <${Combobox} id="filter-value" value=${text} options=${options} placeholder=${t("site.filter.placeholder")} onInput=${setText} />
-      <//>
-      <button class="button button-main" disabled=${text.trim() === ""}>${t("site.filter.add")}</button>
+      <p class="field-note" role="status">${fits ? "" : t("filters.too-long")}</p>
+      <div class="dialog-actions">
+        <button class="button button-main" disabled=${filters.length === 0 || !fits}>
+          ${t(filter === null ? "site.filter.add" : "filters.save")}
+        </button>
+        ${
+          filter !== null &&
+          html`
+            <button type="button" class="button" onClick=${() => onSave([filter, exclusionOf(filter)])}>${t("filters.exclude")}</button>
+            <button type="button" class="button button-quiet" onClick=${() => onSave([])}>${t("filters.delete")}</button>
+          `
+        }
+      </div>
     </form>
   <//>`;
 }

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 import type { AnswerRow } from "../api.ts";
-import { hasFilter, type SimpleFilter } from "../filter.ts";
+import { hasFilter, type Filter } from "../filter.ts";
 import { formatExact, formatShare, formatShort } from "../format.ts";
 import type { Answered } from "../load.ts";
 import { dimensionName, flagOf, outsideAddress, valueName } from "../names.ts";
@@ -25,7 +25,7 @@ interface PanelProps {
   /** What the visitors' shares are shares of. */
   readonly visitors: number | null;
   readonly domain: string;
-  readonly filters: readonly SimpleFilter[];
+  readonly filters: readonly Filter[];
   readonly onTab: (key: string) => void;
   readonly onPick: (dimension: FieldDimension, value: string) => void;
   /** Loads the long list. */
@@ -83,7 +83,7 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
 interface RowContext {
   readonly visitors: number | null;
   readonly domain: string;
-  readonly filters: readonly SimpleFilter[];
+  readonly filters: readonly Filter[];
 }
 
 function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: RowContext): TopRow[] {

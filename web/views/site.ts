@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useMemo, useState } from "preact/hooks";
 import { api, type Me, type SiteInfo } from "../api.ts";
-import type { SimpleFilter } from "../filter.ts";
+import type { Filter } from "../filter.ts";
 import { useLoad } from "../load.ts";
 import { CompareMenu } from "../parts/compare-menu.ts";
 import { CurrentVisitors } from "../parts/current-visitors.ts";
@@ -31,24 +31,33 @@ export function SitePage({ me, domain, search }: { me: Me | null; domain: string
     <${Main} class="page">
       <h1 class="unseen">${domain}</h1>
       ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
-      ${error === null && html`<${Report} key=${domain} site=${site} domain=${domain} search=${search} />`}
+      ${error === null && html`<${Report} key=${domain} me=${me} site=${site} domain=${domain} search=${search} />`}
     <//>`;
 }
 
 type Open = SiteDialogName | null;
 
-function Report({ site, domain, search }: { site: SiteInfo | null; domain: string; search: string }) {
+function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | null; domain: string; search: string }) {
   const state = useMemo(() => readState(search), [search]);
   const [open, setOpen] = useState<Open>(null);
+  const [segmentsTurn, setSegmentsTurn] = useState(0);
   const timezone = site?.timezone ?? "UTC";
   const today = todayIn(timezone, Date.now());
   const change = (part: Partial<SiteState>): void => navigate(sitePath(domain) + writeState({ ...state, ...part }));
   const setRange = (range: RangeChoice): void => change({ range, interval: null });
-  const setFilters = (filters: readonly SimpleFilter[]): void => change({ filters });
+  const setFilters = (filters: readonly Filter[]): void => change({ filters });
   useShortcuts(shortcutsOf(state, today, change, setOpen));
   return html`
     <div class="controls">
-      <${FilterBar} filters=${state.filters} onChange=${setFilters} onAdd=${() => setOpen("filter")} />
+      <${FilterBar}
+        domain=${domain}
+        segmentsTurn=${segmentsTurn}
+        filters=${state.filters}
+        onChange=${setFilters}
+        onAdd=${() => setOpen("filter")}
+        onEdit=${(at: number) => setOpen(at)}
+        onSegments=${() => setOpen("segments")}
+      />
       <${CompareMenu} compare=${state.compare} onPick=${(compare: SiteState["compare"]) => change({ compare })} />
       <${RangePicker} range=${state.range} today=${today} onPick=${setRange} />
     </div>
@@ -63,10 +72,12 @@ function Report({ site, domain, search }: { site: SiteInfo | null; domain: strin
       open !== null &&
       html`<${SiteDialog}
         open=${open}
+        me=${me}
         domain=${domain}
         state=${state}
         today=${today}
-        onFilter=${(filter: SimpleFilter) => (setOpen(null), setFilters([...state.filters, filter]))}
+        onFilters=${(filters: readonly Filter[]) => (setOpen(null), setFilters(filters))}
+        onSegments=${() => setSegmentsTurn((old) => old + 1)}
         onClose=${() => setOpen(null)}
       />`
     }

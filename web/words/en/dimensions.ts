@@ -3,6 +3,7 @@ export const dimensions = {
   "event:page": "Page",
   "event:title": "Page title",
   "event:name": "Event",
+  "event:goal": "Goal",
   "event:hostname": "Hostname",
   "event:engine": "Search engine",
   "event:outcome": "Outcome",

@@ -4,6 +4,7 @@ import type { Translated } from "../message.ts";
 export const dimensions = {
   "event:page": "Page",
   "event:title": "Titre de page",
+  "event:goal": "Objectif",
   "event:name": "Événement",
   "event:hostname": "Nom d’hôte",
   "event:engine": "Moteur de recherche",
