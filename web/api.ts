@@ -33,6 +33,17 @@ export interface DropLine {
   readonly explanation: string;
 }
 
+/** One thing that was not counted; nothing in it tells one person from another. */
+export interface DropSample {
+  /** ISO, in UTC. */
+  readonly time: string;
+  readonly reason: DropReason;
+  readonly hostname: string;
+  readonly path: string;
+  readonly browser: string;
+  readonly country: string;
+}
+
 /** Filters under a name. Shared: for everyone who sees the site; else the reader's own. */
 export interface Segment {
   readonly id: number;
@@ -162,6 +173,17 @@ export const api = {
     call<{ properties: readonly { key: string; hidden: boolean }[] }>(`${site(domain)}/properties`, { ...(signal && { signal }) }),
   currentVisitors: (domain: string, signal?: AbortSignal) =>
     call<number>(`/api/v1/stats/realtime/visitors?site_id=${encodeURIComponent(domain)}`, { ...(signal && { signal }) }),
+  /** The answer of one question as a table. */
+  csv: async (query: QueryBody): Promise<Blob> => {
+    const response = await fetch("/api/v2/query", {
+      ...{ method: "POST", credentials: "same-origin", body: JSON.stringify(query) },
+      headers: { "content-type": "application/json", accept: "text/csv" },
+    });
+    if (!response.ok) throw errorOf(response, await response.json().catch(() => null));
+    return response.blob();
+  },
+  dropSamples: (domain: string, signal?: AbortSignal) =>
+    call<{ samples: readonly DropSample[] }>(`${site(domain)}/drops/samples`, { ...(signal && { signal }) }),
   /** Many questions, one request. */
   query: async (queries: readonly QueryBody[], signal?: AbortSignal): Promise<readonly Answer[]> => {
     const { responses } = await call<{ responses: readonly Answer[] }>("/api/v2/query", {

@@ -7,9 +7,12 @@ import { SitePage } from "./views/site.ts";
 import { Sites } from "./views/sites.ts";
 import { ErrorBox } from "./parts/error-box.ts";
 import { lazy } from "./parts/lazy.ts";
+import { PaletteKey } from "./parts/palette-key.ts";
 import { Toast } from "./parts/toast.ts";
 
 const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
+const Realtime = lazy(async () => (await import("./views/realtime.ts")).Realtime);
+const Help = lazy(async () => (await import("./views/help.ts")).Help);
 
 interface Place {
   readonly route: Route;
@@ -44,7 +47,7 @@ export function App() {
   }, [open]);
 
   if (error !== null) return html`<main class="entry"><${ErrorBox} error=${error} onRetry=${() => location.reload()} /></main>`;
-  return html`${screenOf(route, search, me)}<${Toast} />`;
+  return html`${screenOf(route, search, me)}<${PaletteKey} route=${route} search=${search} me=${me} /><${Toast} />`;
 }
 
 function screenOf(route: Route, search: string, me: Me | null) {
@@ -58,6 +61,10 @@ function screenOf(route: Route, search: string, me: Me | null) {
       return html`<${Entry} route=${route} me=${me} />`;
     case "site":
       return html`<${SitePage} me=${me} domain=${route.domain} search=${search} />`;
+    case "realtime":
+      return html`<${Realtime} key=${route.domain} me=${me} domain=${route.domain} />`;
+    case "help":
+      return html`<${Help} me=${me} topic=${route.topic} />`;
     case "not-found":
       return html`<${NotFound} me=${me} />`;
   }

@@ -83,3 +83,14 @@ export function valuesQuery(
     pagination: { limit, offset: 0 },
   };
 }
+
+/** The headline by day, for a spreadsheet. */
+export function csvQuery(domain: string, state: SiteState, today: string): QueryBody {
+  return {
+    site_id: domain,
+    date_range: apiRange(state.range, today),
+    filters: state.filters.map(treeOf),
+    metrics: HEADLINE,
+    dimensions: ["time:day"],
+  };
+}

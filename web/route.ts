@@ -6,6 +6,9 @@ export type Route =
   | { readonly screen: "new-site" }
   | { readonly screen: "install"; readonly domain: string }
   | { readonly screen: "site"; readonly domain: string }
+  | { readonly screen: "realtime"; readonly domain: string }
+  /** What a word of the pages means; empty for all of them. */
+  | { readonly screen: "help"; readonly topic: string }
   | { readonly screen: "not-found" };
 
 export function routeOf(pathname: string): Route {
@@ -13,12 +16,14 @@ export function routeOf(pathname: string): Route {
   if (parts.length === 0) return { screen: "sites" };
   if (parts[0] === "login" && parts.length === 1) return { screen: "log-in" };
   if (parts[0] === "setup" && parts.length === 1) return { screen: "set-up" };
+  if (parts[0] === "help" && parts.length <= 2) return { screen: "help", topic: decode(parts[1] ?? "") ?? "" };
   if (parts[0] !== "sites") return { screen: "not-found" };
   if (parts.length === 1) return { screen: "sites" };
   if (parts[1] === "new" && parts.length === 2) return { screen: "new-site" };
   const domain = decode(parts[1]!);
   if (domain === null) return { screen: "not-found" };
   if (parts.length === 2) return { screen: "site", domain };
+  if (parts[2] === "realtime" && parts.length === 3) return { screen: "realtime", domain };
   if (parts[2] === "install" && parts.length === 3) return { screen: "install", domain };
   return { screen: "not-found" };
 }
@@ -32,6 +37,8 @@ function decode(part: string): string | null {
 }
 
 export const sitePath = (domain: string): string => `/sites/${encodeURIComponent(domain)}`;
+export const realtimePath = (domain: string): string => `${sitePath(domain)}/realtime`;
+export const helpPath = (topic = ""): string => (topic === "" ? "/help" : `/help/${encodeURIComponent(topic)}`);
 export const installPath = (domain: string): string => `${sitePath(domain)}/install`;
 
 /** The log-in page, which leads back to where the reader wanted to go. */

@@ -15,16 +15,35 @@ export const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] 
   ["← →", "site.keyboard.move"],
   ["C", "site.keyboard.compare"],
   ["F", "site.filter.new"],
-  ["Esc", "site.filter.clear"],
+  ["S", "site.segments"],
+  ["N", "site.drops"],
+  ["R", "site.keyboard.realtime"],
+  ["/", "site.keyboard.search"],
+  ["Ctrl K", "site.keyboard.palette"],
+  ["⇧", "site.keyboard.exclude"],
+  ["Esc", "site.keyboard.escape"],
   ["?", "site.keyboard.list"],
 ];
 
-type ShortcutKey = "site.filter.clear" | "site.filter.new" | `site.range.${Period}` | `site.keyboard.${"move" | "compare" | "list"}`;
+type ShortcutKey =
+  | "site.filter.new"
+  | "site.segments"
+  | "site.drops"
+  | `site.range.${Period}`
+  | `site.keyboard.${"move" | "compare" | "list" | "realtime" | "search" | "palette" | "exclude" | "escape"}`;
+
+let page: Readonly<Record<string, () => void>> = {};
+
+/** Does what the key does on the screen that is shown; nothing where it has no meaning. */
+export function pressShortcut(key: string): void {
+  page[key]?.();
+}
 
 /** Single keys for the whole page; they keep quiet while someone types, or while a menu or dialog is open. */
 export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys);
   latest.current = keys;
+  page = keys;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -37,6 +56,9 @@ export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
       act();
     };
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    return () => {
+      page = {};
+      document.removeEventListener("keydown", onKeyDown);
+    };
   }, []);
 }

@@ -124,6 +124,7 @@ const NO_WORDS = new Set([
     "End",
     "Esc",
     "Backspace",
+    "Ctrl K",
     "ApiError",
     "UTC",
     "GMT+0",

@@ -41,7 +41,7 @@ export function FilterGroupEditor({ group, isFirst, depth, suggest, properties, 
     </select>
   </div>`;
   const partOf = (part: DraftPart, at: number) => {
-    const removing = group.of.length > 1 || depth > 1 ? () => remove(part) : null;
+    const removing = group.of.length > 1 ? () => remove(part) : null;
     if (part.kind === "condition") {
       return html`<${FilterConditionEditor}
         key=${part.id}

@@ -15,7 +15,7 @@ import { SiteSwitcher } from "../parts/site-switcher.ts";
 import { useTitle } from "../parts/title.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { shiftRange, todayIn, type RangeChoice } from "../range.ts";
-import { navigate, sitePath } from "../route.ts";
+import { navigate, realtimePath, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { readState, writeState, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
@@ -46,7 +46,7 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
   const change = (part: Partial<SiteState>): void => navigate(sitePath(domain) + writeState({ ...state, ...part }));
   const setRange = (range: RangeChoice): void => change({ range, interval: null });
   const setFilters = (filters: readonly Filter[]): void => change({ filters });
-  useShortcuts(shortcutsOf(state, today, change, setOpen));
+  useShortcuts({ ...shortcutsOf(state, today, change, setOpen), r: () => navigate(realtimePath(domain)) });
   return html`
     <div class="controls">
       <${FilterBar}
@@ -100,6 +100,8 @@ function shortcutsOf(
     a: range({ period: "all" }),
     c: () => change({ compare: state.compare === "off" ? "previous" : "off" }),
     f: () => open("filter"),
+    s: () => open("segments"),
+    n: () => open("drops"),
     "?": () => open("keys"),
     ArrowLeft: range(shiftRange(state.range, today, -1)),
     ArrowRight: range(shiftRange(state.range, today, 1)),

@@ -1,6 +1,9 @@
 import { drops } from "./fr/drops.ts";
 import { filters } from "./fr/filters.ts";
+import { help } from "./fr/help.ts";
+import { palette } from "./fr/palette.ts";
+import { realtime } from "./fr/realtime.ts";
 import { setup } from "./fr/setup.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const frLater = { drops, filters, setup };
+export const frLater = { drops, filters, help, palette, realtime, setup };

@@ -112,4 +112,9 @@ export const site = {
   "keyboard.move": "Range before, range after",
   "keyboard.compare": "Comparison on and off",
   "keyboard.list": "This list",
+  "keyboard.realtime": "Right now",
+  "keyboard.search": "Search",
+  "keyboard.palette": "Everything by its name",
+  "keyboard.exclude": "With a click on a row: leave it out",
+  "keyboard.escape": "Close what is open; else clear the filters",
 } as const;

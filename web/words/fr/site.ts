@@ -114,4 +114,9 @@ export const site = {
   "keyboard.move": "Période précédente, période suivante",
   "keyboard.compare": "Comparaison affichée ou non",
   "keyboard.list": "Cette liste",
+  "keyboard.realtime": "En ce moment",
+  "keyboard.search": "Chercher",
+  "keyboard.palette": "Tout, par son nom",
+  "keyboard.exclude": "Avec un clic sur une ligne : l’exclure",
+  "keyboard.escape": "Fermer ce qui est ouvert, sinon effacer les filtres",
 } as const satisfies Translated<typeof english>;

@@ -1,0 +1,22 @@
+/** The palette of commands. */
+export const palette = {
+  title: "Commands",
+  placeholder: "Type what you want to do or see",
+  none: "Nothing is called like that.",
+  found: { one: "{count} command", other: "{count} commands" },
+  "group.recent": "Recent",
+  "group.filter": "Filter",
+  "group.act": "Do",
+  "group.range": "Range",
+  "group.show": "Show",
+  "group.sites": "Go to",
+  "group.help": "Help",
+  "group.reader": "Yours",
+  numbers: "Numbers of the site",
+  export: "Export the days as CSV",
+  install: "Put the snippet on the site",
+  graph: "Graph: {metric}",
+  explain: "What is: {metric}",
+  theme: "Theme: {theme}",
+  language: "Language: {language}",
+} as const;
