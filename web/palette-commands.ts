@@ -60,6 +60,7 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...(onPage ? [] : [go("numbers", t("palette.numbers"), sitePath(domain))]),
     ...(here.route.screen === "realtime" ? [] : [go("realtime", t("realtime.title"), realtimePath(domain))]),
     ...press("drops", t("site.drops"), "n"),
+    ...press("keys", t("site.keyboard.title"), "?"),
     { id: "export", group: "act", label: t("palette.export"), run: () => void exportCsv(domain, state) },
     ...(mayChange(here) ? [go("install", t("palette.install"), installPath(domain))] : []),
     ...PERIODS.map((period): Command => ({
@@ -99,7 +100,6 @@ function placeCommands(here: Here): Command[] {
 function helpCommands(): Command[] {
   const go = (id: string, label: string, to: string): Command => ({ id, group: "help", label, run: () => navigate(to) });
   return [
-    { id: "keys", group: "help", label: t("site.keyboard.title"), hint: "?", run: () => pressShortcut("?") },
     go("help", t("help.title"), helpPath()),
     ...(Object.keys(METRICS) as NamedMetric[]).map((metric) =>
       go(`help:${metric}`, t("palette.explain", { metric: t(`metrics.${metric}`) }), helpPath(metric)),

@@ -1,43 +1,155 @@
 import { html } from "htm/preact";
-import { api, type DropLine } from "../api.ts";
-import { formatExact } from "../format.ts";
+import { useId, useState } from "preact/hooks";
+import type { DropReason } from "../../src/model/drop.ts";
+import { api, type DropLine, type DropSample } from "../api.ts";
+import { daysOf, reasonsOf, type DropDay } from "../drops.ts";
+import { formatDays, formatExact, formatShare } from "../format.ts";
+import { locale } from "../language.ts";
 import { useLoad } from "../load.ts";
+import { flagOf, valueName } from "../names.ts";
+import { helpPath } from "../route.ts";
+import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
-import type { DropReason } from "../../src/model/drop.ts";
-import { t } from "../words/t.ts";
+import { Link } from "./link.ts";
+import { SkeletonRows } from "./skeleton.ts";
+import { Table, type Column } from "./table.ts";
+import { Tabs } from "./tabs.ts";
 
 const DAYS = 30;
+const TABS = ["reasons", "days", "newest"] as const;
+type Tab = (typeof TABS)[number];
+
 /** Nothing disappears in silence: what arrived, was not counted, and why. */
 export function DropsDialog({ domain, onClose }: { domain: string; onClose: () => void }) {
+  const [tab, setTab] = useState<Tab>("reasons");
   const { data, error, reload } = useLoad(domain, (signal) => api.drops(domain, DAYS, signal));
-  return html`<${Dialog} title=${t("site.drops")} onClose=${onClose}>
-    ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
-    ${data !== null && html`<${DropList} drops=${data.drops} />`}
+  const id = useId();
+  const total = (data?.drops ?? []).reduce((sum, { count }) => sum + count, 0);
+  return html`<${Dialog} title=${t("site.drops")} wide onClose=${onClose}>
+    <${Tabs}
+      name=${t("site.drops")}
+      tabs=${TABS.map((key) => ({ key, label: t(`drops.tab.${key}`) }))}
+      chosen=${tab}
+      controls=${id}
+      onPick=${setTab}
+    />
+    <div class="dialog-scroll drops-place" id=${id} role="tabpanel" aria-label=${t(`drops.tab.${tab}`)} tabindex="0">
+      ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
+      ${data === null && error === null && html`<${SkeletonRows} rows=${8} />`}
+      ${data !== null && tab !== "newest" && html`<p>${total === 0 ? t("drops.none", { days: DAYS }) : t("drops.total", { count: total, days: DAYS })}</p>`}
+      ${data !== null && total > 0 && tab === "reasons" && html`<${Reasons} drops=${data.drops} total=${total} />`}
+      ${data !== null && total > 0 && tab === "days" && html`<${Days} drops=${data.drops} />`}
+      ${tab === "newest" && html`<${Newest} domain=${domain} />`}
+    </div>
+    <p class="fine drops-foot">${t("drops.switch-off")} <${Link} to=${helpPath("not-counted")}>${t("help.not-counted")}<//></p>
   <//>`;
 }
 
-function DropList({ drops }: { drops: readonly DropLine[] }) {
-  const reasons = byReason(drops);
-  if (reasons.length === 0) return html`<p>${t("drops.none", { days: DAYS })}</p>`;
-  const total = reasons.reduce((sum, { count }) => sum + count, 0);
-  return html`
-    <p>${t("drops.total", { count: total, days: DAYS })}</p>
-    <dl class="drops">
-      ${reasons.map(
-        ({ reason, count }) =>
-          html`<div key=${reason}>
-            <dt>${t(`drops.reason.${reason}`)}</dt>
-            <dd class="drops-count">${formatExact(count)}</dd>
-            <dd class="fine">${t(`drops.why.${reason}`)}</dd>
-          </div>`,
-      )}
-    </dl>
-  `;
+function Reasons({ drops, total }: { drops: readonly DropLine[]; total: number }) {
+  return html`<dl class="drops">
+    ${reasonsOf(drops).map(
+      ({ reason, count }) =>
+        html`<div key=${reason}>
+          <dt>${t(`drops.reason.${reason}`)}</dt>
+          <dd class="drops-count">${formatExact(count)} <span class="fine">${formatShare(count / total)}</span></dd>
+          <dd class="fine">${t(`drops.why.${reason}`)} ${t(`drops.todo.${todoOf(reason)}`)}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
-function byReason(drops: readonly DropLine[]): { reason: DropReason; count: number }[] {
-  const sums = new Map<DropReason, number>();
-  for (const { reason, count } of drops) sums.set(reason, (sums.get(reason) ?? 0) + count);
-  return [...sums].map(([reason, count]) => ({ reason, count })).sort((left, right) => right.count - left.count);
+/** What the owner of a site can do about a reason. */
+function todoOf(reason: DropReason) {
+  switch (reason) {
+    case "bot":
+    case "automation":
+    case "tracker_mark":
+    case "datacentre":
+    case "spam_referrer":
+      return "check";
+    case "hostname":
+    case "excluded_address":
+    case "excluded_country":
+    case "excluded_path":
+    case "dnt":
+    case "gpc":
+    case "rate_limited":
+      return "rule";
+    case "unknown_site":
+    case "too_long":
+    case "invalid_url":
+    case "invalid_event":
+    case "future":
+      return "sender";
+    case "duplicate":
+    case "prefetch":
+      return "none";
+  }
+}
+
+function Days({ drops }: { drops: readonly DropLine[] }) {
+  const columns: readonly Column<DropDay>[] = [
+    { key: "date", label: t("drops.day"), value: ({ date }) => date, cell: ({ date }) => formatDays(date, date) },
+    {
+      key: "reasons",
+      label: t("drops.tab.reasons"),
+      cell: ({ reasons }) =>
+        reasons.map(
+          ({ reason, count }) => html`<span class="drops-reason">${t("drops.of", { reason: t(`drops.reason.${reason}`), count })}</span>`,
+        ),
+    },
+    { key: "count", label: t("drops.count"), right: true, value: ({ count }) => count, cell: ({ count }) => formatExact(count) },
+  ];
+  return html`<${Table}
+    caption=${t("drops.tab.days")}
+    columns=${columns}
+    rows=${daysOf(drops)}
+    keyOf=${({ date }: DropDay) => date}
+    perPage=${31}
+  />`;
+}
+
+function Newest({ domain }: { domain: string }) {
+  const { data, error, reload } = useLoad(domain, (signal) => api.dropSamples(domain, signal));
+  if (error !== null) return html`<${ErrorBox} error=${error} onRetry=${reload} />`;
+  if (data === null) return html`<${SkeletonRows} rows=${8} />`;
+  if (data.samples.length === 0) return html`<p>${t("drops.newest.none")}</p>`;
+  const time = new Intl.DateTimeFormat(locale(), { dateStyle: "short", timeStyle: "medium" });
+  const columns: readonly Column<DropSample>[] = [
+    { key: "time", label: t("drops.time"), value: (sample) => sample.time, cell: (sample) => time.format(Date.parse(sample.time)) },
+    {
+      key: "reason",
+      label: t("drops.reason"),
+      value: ({ reason }) => t(`drops.reason.${reason}`),
+      cell: ({ reason }) => t(`drops.reason.${reason}`),
+    },
+    {
+      key: "page",
+      label: t("dimensions.event:page"),
+      wide: true,
+      cell: ({ hostname, path }) => html`<span class="drops-page">${hostname + path || t("common.unknown")}</span>`,
+    },
+    {
+      key: "browser",
+      label: t("dimensions.visit:browser"),
+      wide: true,
+      value: ({ browser }) => browser,
+      cell: ({ browser }) => browser || t("common.unknown"),
+    },
+    {
+      key: "country",
+      label: t("dimensions.visit:country"),
+      wide: true,
+      cell: ({ country }) =>
+        country === ""
+          ? t("common.unknown")
+          : html`<span aria-hidden="true">${flagOf(country)}</span> ${valueName("visit:country", country)}`,
+    },
+  ];
+  const rows = data.samples.map((sample, at) => ({ ...sample, at }));
+  return html`
+    <p class="fine">${t("drops.newest.lead")}</p>
+    <${Table} caption=${t("drops.tab.newest")} columns=${columns} rows=${rows} keyOf=${({ at }: { at: number }) => String(at)} />
+  `;
 }

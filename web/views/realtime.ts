@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { FieldDimension } from "../../src/model/dimension.ts";
+import { definitionOf, type FieldDimension } from "../../src/model/dimension.ts";
 import { PAGEVIEW } from "../../src/model/event.ts";
 import { api, type Me } from "../api.ts";
 import { formatExact } from "../format.ts";
@@ -44,7 +44,6 @@ function Scene({ domain }: { domain: string }) {
     <div class="page-head">
       <h1>${t("realtime.title")}</h1>
       <${State} live=${live} />
-      <span class="spring"></span>
       <${Link} to=${sitePath(domain)} class="button">${t("realtime.back")}<//>
     </div>
     <p class="unseen" role="status">${said}</p>
@@ -123,10 +122,16 @@ function EventLine({ event: { at, timeMs, name, page, source, country, device, c
       ${count > 1 && html` <span class="fine">${t("realtime.event.times", { count })}</span>`}
     </span>
     <span class="fine event-who">
-      <span aria-hidden="true">${flagOf(country)}</span> ${valueName("visit:country", country)} · ${valueName("visit:device", device)} ·
-      ${t("realtime.event.from", { source: valueName("visit:source", source) })}
+      <span aria-hidden="true">${flagOf(country)}</span>
+      ${[valueName("visit:country", country), valueName("visit:device", device), cameFrom(source)].join(" · ")}
     </span>
   </li>`;
+}
+
+/** Those who came by themselves came from nowhere. */
+function cameFrom(source: string): string {
+  const name = valueName("visit:source", source);
+  return source === definitionOf("visit:source").empty ? name : t("realtime.event.from", { source: name });
 }
 
 interface ListProps {
