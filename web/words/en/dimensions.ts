@@ -5,7 +5,7 @@ export const dimensions = {
   "event:name": "Event",
   "event:goal": "Goal",
   "event:hostname": "Hostname",
-  "event:engine": "Search engine",
+  "event:engine": "Told by",
   "event:outcome": "Outcome",
   "event:currency": "Currency",
   "event:hour": "Hour of day",

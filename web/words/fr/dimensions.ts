@@ -7,7 +7,7 @@ export const dimensions = {
   "event:goal": "Objectif",
   "event:name": "Événement",
   "event:hostname": "Nom d’hôte",
-  "event:engine": "Moteur de recherche",
+  "event:engine": "Signalé par",
   "event:outcome": "Résultat",
   "event:currency": "Devise",
   "event:hour": "Heure du jour",
