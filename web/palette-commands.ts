@@ -60,7 +60,7 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...(onPage ? [] : [go("numbers", t("palette.numbers"), sitePath(domain))]),
     ...(here.route.screen === "realtime" ? [] : [go("realtime", t("realtime.title"), realtimePath(domain))]),
     ...press("drops", t("site.drops"), "n"),
-    ...press("keys", t("site.keyboard.title"), "?"),
+    ...press("keys", t("keyboard.title"), "?"),
     { id: "export", group: "act", label: t("palette.export"), run: () => void exportCsv(domain, state) },
     ...(mayChange(here) ? [go("install", t("palette.install"), installPath(domain))] : []),
     ...PERIODS.map((period): Command => ({

@@ -4,34 +4,6 @@ import type { Period } from "./range.ts";
 /** Keys of the ranges, shown beside their names. */
 export const PERIOD_KEYS: Readonly<Partial<Record<Period, string>>> = { day: "T", "24h": "D", "7d": "W", month: "M", year: "Y", all: "A" };
 
-/** What each key means, for the sheet behind "?". */
-export const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] = [
-  ["T", "site.range.day"],
-  ["D", "site.range.24h"],
-  ["W", "site.range.7d"],
-  ["M", "site.range.month"],
-  ["Y", "site.range.year"],
-  ["A", "site.range.all"],
-  ["← →", "site.keyboard.move"],
-  ["C", "site.keyboard.compare"],
-  ["F", "site.filter.new"],
-  ["S", "site.segments"],
-  ["N", "site.drops"],
-  ["R", "site.keyboard.realtime"],
-  ["/", "site.keyboard.search"],
-  ["Ctrl K", "site.keyboard.palette"],
-  ["⇧", "site.keyboard.exclude"],
-  ["Esc", "site.keyboard.escape"],
-  ["?", "site.keyboard.list"],
-];
-
-type ShortcutKey =
-  | "site.filter.new"
-  | "site.segments"
-  | "site.drops"
-  | `site.range.${Period}`
-  | `site.keyboard.${"move" | "compare" | "list" | "realtime" | "search" | "palette" | "exclude" | "escape"}`;
-
 let page: Readonly<Record<string, () => void>> = {};
 
 /** Does what the key does on the screen that is shown; nothing where it has no meaning. */

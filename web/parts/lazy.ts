@@ -6,8 +6,10 @@ import { language } from "../language.ts";
 import { loadLaterWords } from "../words/tables.ts";
 import { ErrorBox } from "./error-box.ts";
 
+const loadStyles = async (): Promise<unknown> => (await import("../styles/later.ts")).loadLaterStyles();
+
 /**
- * A screen or dialog that is fetched when it is first shown, together with the words of words/en-later.ts:
+ * A screen or dialog that is fetched when it is first shown, together with the words of words/en-later.ts and styles/later.ts:
  * `const LazyInstall = lazy(async () => (await import("./views/install.ts")).Install)`.
  */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>) {
@@ -17,7 +19,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     const [, setReady] = useState(Loaded !== null);
     useEffect(() => {
       if (Loaded !== null) return;
-      Promise.all([load(), loadLaterWords(language())]).then(
+      Promise.all([load(), loadLaterWords(language()), loadStyles()]).then(
         ([component]) => {
           Loaded = component;
           setReady(true);

@@ -1,10 +1,38 @@
 import { html } from "htm/preact";
-import { SHORTCUTS } from "../shortcuts.ts";
-import { Dialog } from "./dialog.ts";
+import type { Period } from "../range.ts";
 import { t } from "../words/t.ts";
+import { Dialog } from "./dialog.ts";
+
+/** What each key means, for the sheet behind "?". */
+const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] = [
+  ["T", "site.range.day"],
+  ["D", "site.range.24h"],
+  ["W", "site.range.7d"],
+  ["M", "site.range.month"],
+  ["Y", "site.range.year"],
+  ["A", "site.range.all"],
+  ["← →", "keyboard.move"],
+  ["C", "keyboard.compare"],
+  ["F", "site.filter.new"],
+  ["S", "site.segments"],
+  ["N", "site.drops"],
+  ["R", "keyboard.realtime"],
+  ["/", "keyboard.search"],
+  ["Ctrl K", "keyboard.palette"],
+  ["⇧", "keyboard.exclude"],
+  ["Esc", "keyboard.escape"],
+  ["?", "keyboard.list"],
+];
+
+type ShortcutKey =
+  | "site.filter.new"
+  | "site.segments"
+  | "site.drops"
+  | `site.range.${Period}`
+  | `keyboard.${"move" | "compare" | "list" | "realtime" | "search" | "palette" | "exclude" | "escape"}`;
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  return html`<${Dialog} title=${t("site.keyboard.title")} onClose=${onClose}>
+  return html`<${Dialog} title=${t("keyboard.title")} onClose=${onClose}>
     <dl class="shortcuts">
       ${SHORTCUTS.map(
         ([key, means]) =>

@@ -1,9 +1,10 @@
 import { drops } from "./en/drops.ts";
 import { filters } from "./en/filters.ts";
 import { help } from "./en/help.ts";
+import { keyboard } from "./en/keyboard.ts";
 import { palette } from "./en/palette.ts";
 import { realtime } from "./en/realtime.ts";
 import { setup } from "./en/setup.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const enLater = { drops, filters, help, palette, realtime, setup };
+export const enLater = { drops, filters, help, keyboard, palette, realtime, setup };

@@ -1,9 +1,10 @@
 import { drops } from "./fr/drops.ts";
 import { filters } from "./fr/filters.ts";
 import { help } from "./fr/help.ts";
+import { keyboard } from "./fr/keyboard.ts";
 import { palette } from "./fr/palette.ts";
 import { realtime } from "./fr/realtime.ts";
 import { setup } from "./fr/setup.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const frLater = { drops, filters, help, palette, realtime, setup };
+export const frLater = { drops, filters, help, keyboard, palette, realtime, setup };

@@ -108,13 +108,4 @@ export const site = {
   "days-of": "Days of {timezone}",
   "places-by": "Country data: DB-IP (CC BY 4.0)",
   keyboard: "Keyboard: ?",
-  "keyboard.title": "Keyboard",
-  "keyboard.move": "Range before, range after",
-  "keyboard.compare": "Comparison on and off",
-  "keyboard.list": "This list",
-  "keyboard.realtime": "Right now",
-  "keyboard.search": "Search",
-  "keyboard.palette": "Everything by its name",
-  "keyboard.exclude": "With a click on a row: leave it out",
-  "keyboard.escape": "Close what is open; else clear the filters",
 } as const;

@@ -110,13 +110,4 @@ export const site = {
   "days-of": "Jours du fuseau {timezone}",
   "places-by": "Données des pays : DB-IP (CC BY 4.0)",
   keyboard: "Clavier : ?",
-  "keyboard.title": "Clavier",
-  "keyboard.move": "Période précédente, période suivante",
-  "keyboard.compare": "Comparaison affichée ou non",
-  "keyboard.list": "Cette liste",
-  "keyboard.realtime": "En ce moment",
-  "keyboard.search": "Chercher",
-  "keyboard.palette": "Tout, par son nom",
-  "keyboard.exclude": "Avec un clic sur une ligne : l’exclure",
-  "keyboard.escape": "Fermer ce qui est ouvert, sinon effacer les filtres",
 } as const satisfies Translated<typeof english>;

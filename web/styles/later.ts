@@ -1,0 +1,27 @@
+import drops from "./drops.css" with { type: "file" };
+import entry from "./entry.css" with { type: "file" };
+import filters from "./filters.css" with { type: "file" };
+import help from "./help.css" with { type: "file" };
+import palette from "./palette.css" with { type: "file" };
+import realtime from "./realtime.css" with { type: "file" };
+
+/** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
+const LATER = [drops, entry, filters, help, palette, realtime];
+
+let loaded: Promise<unknown> | null = null;
+
+/** Fetches them once. Without them screens look plain, and still work. */
+export function loadLaterStyles(): Promise<unknown> {
+  loaded ??= Promise.all(LATER.map(load));
+  return loaded;
+}
+
+function load(address: string): Promise<void> {
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = link.onerror = () => resolve();
+    document.head.append(link);
+  });
+}
