@@ -1,4 +1,4 @@
-import { DIMENSIONS, definitionOf, GOAL_DIMENSION, isNamedDimension, propKey, type FieldDimension } from "../src/model/dimension.ts";
+import { DIMENSIONS, definitionOf, GOAL_DIMENSION, isNamedDimension, propKey } from "../src/model/dimension.ts";
 import type { FilterDimension } from "./filter.ts";
 import { formatWeekday } from "./format.ts";
 import { locale } from "./language.ts";
@@ -43,8 +43,8 @@ export function flagOf(country: string): string {
 }
 
 /** The page or referrer behind a value, as an address to open; null when it is none. */
-export function outsideAddress(dimension: FieldDimension, value: string, domain: string): string | null {
-  if (value === definitionOf(dimension).empty) return null;
+export function outsideAddress(dimension: FilterDimension, value: string, domain: string): string | null {
+  if (dimension === GOAL_DIMENSION || value === definitionOf(dimension).empty) return null;
   const isPage = dimension === "event:page" || dimension === "visit:entry_page" || dimension === "visit:exit_page";
   if (isPage) return value.startsWith("/") ? addressOf(`https://${domain}${value}`, domain) : null;
   if (dimension === "visit:referrer") return /^[a-z\d-]+(\.[a-z\d-]+)+(\/|$)/i.test(value) ? addressOf(`https://${value}`, null) : null;

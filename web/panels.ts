@@ -1,17 +1,17 @@
-import { definitionOf, type FieldDimension } from "../src/model/dimension.ts";
+import { definitionOf, GOAL_DIMENSION, type FieldDimension } from "../src/model/dimension.ts";
 import { PAGEVIEW } from "../src/model/event.ts";
 import type { NamedMetric } from "../src/model/metric.ts";
-import type { SimpleFilter } from "./filter.ts";
+import type { FilterDimension, SimpleFilter } from "./filter.ts";
 
 /** One list of values. `only` narrows it before it is counted. The first metric sorts, and is the bar. */
 export interface Tab {
   /** Called `t("site.tab.<key>")`. */
   readonly key: TabKey;
-  readonly dimension: FieldDimension;
+  readonly dimension: FilterDimension;
   readonly metrics: readonly NamedMetric[];
   readonly only?: SimpleFilter;
   /** What is said when there is nothing to list. */
-  readonly empty: `site.empty.${"visits" | "campaigns" | "events"}`;
+  readonly empty: `site.empty.${"visits" | "campaigns" | "events" | "goals" | "operations" | "places" | "titles"}`;
 }
 
 export interface Panel {
@@ -22,7 +22,26 @@ export interface Panel {
 
 export type PanelKey = "sources" | "pages" | "places" | "devices" | "events";
 export type TabKey =
-  "channels" | "sources" | "referrers" | "campaigns" | "top" | "entry" | "exit" | "countries" | "browsers" | "os" | "devices" | "events";
+  | "channels"
+  | "sources"
+  | "referrers"
+  | "campaigns"
+  | "top"
+  | "titles"
+  | "entry"
+  | "exit"
+  | "hostnames"
+  | "countries"
+  | "regions"
+  | "cities"
+  | "languages"
+  | "browsers"
+  | "os"
+  | "devices"
+  | "screens"
+  | "events"
+  | "goals"
+  | "operations";
 
 const VISITORS: readonly NamedMetric[] = ["visitors"];
 const set = (dimension: FieldDimension): SimpleFilter => ({ operator: "is_not", dimension, values: [definitionOf(dimension).empty] });
@@ -52,13 +71,20 @@ export const PANELS: readonly Panel[] = [
         metrics: VISITORS,
         empty: "site.empty.visits",
       },
+      { key: "titles", dimension: "event:title", metrics: VISITORS, only: set("event:title"), empty: "site.empty.titles" },
       { key: "entry", dimension: "visit:entry_page", metrics: VISITORS, empty: "site.empty.visits" },
       { key: "exit", dimension: "visit:exit_page", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "hostnames", dimension: "event:hostname", metrics: VISITORS, empty: "site.empty.visits" },
     ],
   },
   {
     key: "places",
-    tabs: [{ key: "countries", dimension: "visit:country", metrics: VISITORS, empty: "site.empty.visits" }],
+    tabs: [
+      { key: "countries", dimension: "visit:country", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "regions", dimension: "visit:region", metrics: VISITORS, only: set("visit:region"), empty: "site.empty.places" },
+      { key: "cities", dimension: "visit:city", metrics: VISITORS, only: set("visit:city"), empty: "site.empty.places" },
+      { key: "languages", dimension: "visit:language", metrics: VISITORS, empty: "site.empty.visits" },
+    ],
   },
   {
     key: "devices",
@@ -66,6 +92,7 @@ export const PANELS: readonly Panel[] = [
       { key: "browsers", dimension: "visit:browser", metrics: VISITORS, empty: "site.empty.visits" },
       { key: "os", dimension: "visit:os", metrics: VISITORS, empty: "site.empty.visits" },
       { key: "devices", dimension: "visit:device", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "screens", dimension: "visit:screen_size", metrics: VISITORS, only: set("visit:screen_size"), empty: "site.empty.visits" },
     ],
   },
   {
@@ -77,6 +104,14 @@ export const PANELS: readonly Panel[] = [
         metrics: ["events", "visitors"],
         only: { operator: "is_not", dimension: "event:name", values: [PAGEVIEW] },
         empty: "site.empty.events",
+      },
+      { key: "goals", dimension: GOAL_DIMENSION, metrics: ["visitors", "conversion_rate"], empty: "site.empty.goals" },
+      {
+        key: "operations",
+        dimension: "event:name",
+        metrics: ["operations", "success_rate"],
+        only: set("event:outcome"),
+        empty: "site.empty.operations",
       },
     ],
   },

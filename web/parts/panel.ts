@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 import type { AnswerRow } from "../api.ts";
-import { hasFilter, type Filter } from "../filter.ts";
+import { hasFilter, type Filter, type FilterDimension } from "../filter.ts";
 import { formatExact, formatShare, formatShort } from "../format.ts";
 import type { Answered } from "../load.ts";
 import { dimensionName, flagOf, outsideAddress, valueName } from "../names.ts";
@@ -13,7 +13,7 @@ import { Icon, type IconName } from "./icon.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Tabs } from "./tabs.ts";
 import { TopList, type TopRow } from "./top-list.ts";
-import type { FieldDimension } from "../../src/model/dimension.ts";
+import { unitOf } from "../../src/model/metric.ts";
 import { t } from "../words/t.ts";
 
 interface PanelProps {
@@ -27,7 +27,7 @@ interface PanelProps {
   readonly domain: string;
   readonly filters: readonly Filter[];
   readonly onTab: (key: string) => void;
-  readonly onPick: (dimension: FieldDimension, value: string) => void;
+  readonly onPick: (dimension: FilterDimension, value: string) => void;
   /** Loads the long list. */
   readonly details: (tab: Tab, signal: AbortSignal) => Promise<Answered>;
 }
@@ -39,7 +39,7 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
   const name = t(`site.panel.${panel.key}`);
   const tab = tabOf(panel, tabKey);
   // While another tab loads, its predecessor's rows stay under their own heading.
-  const shownTab = panel.tabs.find(({ dimension }) => dimension === answered?.query.dimensions?.[0]) ?? tab;
+  const shownTab = panel.tabs.find((one) => answered !== null && isAnswerOf(answered, one)) ?? tab;
   const rows = answered === null ? null : topRows(answered, shownTab, { visitors, domain, filters });
   const total = answered?.answer.meta.total_rows ?? 0;
   return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
@@ -80,6 +80,10 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
   </section>`;
 }
 
+/** Two lists of one panel may be of the same dimension and count other things. */
+const isAnswerOf = ({ query }: Answered, { dimension, metrics }: Tab): boolean =>
+  query.dimensions?.[0] === dimension && query.metrics[0] === metrics[0];
+
 interface RowContext {
   readonly visitors: number | null;
   readonly domain: string;
@@ -97,7 +101,7 @@ function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: 
       name: valueName(tab.dimension, value),
       sign: signOf(tab.dimension, value),
       bar: (row.metrics[0] ?? 0) / top,
-      shown: row.metrics.map((number) => formatShort(number)),
+      shown: row.metrics.map((number, at) => formatShort(number, unitOf(tab.metrics[at]!))),
       detail: detailOf(row, valueName(tab.dimension, value), tab, share),
       share,
       chosen: hasFilter(filters, tab.dimension, value),
@@ -108,14 +112,14 @@ function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: 
 
 function detailOf(row: AnswerRow, name: string, tab: Tab, share: string): string {
   const numbers = tab.metrics
-    .map((metric, at) => t("site.rows.number", { number: formatExact(row.metrics[at]!), metric: metricWord(metric) }))
+    .map((metric, at) => t("site.rows.number", { number: formatExact(row.metrics[at]!, unitOf(metric)), metric: metricWord(metric) }))
     .join(", ");
   return t("site.rows.detail", { value: name, numbers: share === "" ? numbers : t("site.rows.share", { numbers, share }) });
 }
 
 const DEVICE_ICONS: Readonly<Record<string, IconName>> = { Desktop: "desktop", Laptop: "desktop", Tablet: "tablet", Mobile: "mobile" };
 
-function signOf(dimension: FieldDimension, value: string) {
+function signOf(dimension: FilterDimension, value: string) {
   if (dimension === "visit:country") return flagOf(value);
   const icon = dimension === "visit:device" ? DEVICE_ICONS[value] : undefined;
   return icon && html`<${Icon} name=${icon} />`;
