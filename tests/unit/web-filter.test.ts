@@ -166,10 +166,10 @@ test("the opposite of an opposite keeps what the filter kept", () => {
   fc.assert(
     fc.property(trees, (filter) => {
       const again = exclusionOf(exclusionOf(filter));
+      // The opposite of "not this" is this, whose opposite has a shorter form.
+      if ("of" in filter && filter.operator === "not" && filter.of.length === 1) expect(again).toEqual(exclusionOf(filter.of[0]!));
       // A goal's opposite speaks of visits, not of events.
-      const isGoal = (one: Filter | undefined): boolean => one !== undefined && "dimension" in one && one.dimension === "event:goal";
-      const speaksOfGoal = isGoal(filter) || ("of" in filter && filter.operator === "not" && isGoal(filter.of[0]));
-      if (!speaksOfGoal) expect(again).toEqual(filter);
+      else if (!("dimension" in filter && filter.dimension === "event:goal")) expect(again).toEqual(filter);
     }),
   );
 });
