@@ -1,6 +1,6 @@
 import { definitionOf, GOAL_DIMENSION, type FieldDimension } from "../src/model/dimension.ts";
 import { PAGEVIEW } from "../src/model/event.ts";
-import type { NamedMetric } from "../src/model/metric.ts";
+import type { Metric, NamedMetric } from "../src/model/metric.ts";
 import type { FilterDimension, SimpleFilter } from "./filter.ts";
 
 /** One list of values. `only` narrows it before it is counted. The first metric sorts, and is the bar. */
@@ -10,6 +10,8 @@ export interface Tab {
   readonly dimension: FilterDimension;
   readonly metrics: readonly NamedMetric[];
   readonly only?: SimpleFilter;
+  /** What the long list counts beside. */
+  readonly more?: readonly Metric[];
   /** What is said when there is nothing to list. */
   readonly empty: `site.empty.${"visits" | "campaigns" | "events" | "goals" | "operations" | "places" | "titles"}`;
 }
@@ -44,6 +46,22 @@ export type TabKey =
   | "operations";
 
 const VISITORS: readonly NamedMetric[] = ["visitors"];
+const OF_VISITS: readonly Metric[] = ["visits", "pageviews", "bounce_rate", "visit_duration"];
+const OF_EVENTS: readonly Metric[] = ["visits", "pageviews", "events"];
+/** What the long list of a dimension counts unless its tab says otherwise: properties of visits make no sense of events. */
+const MORE: Readonly<Record<string, readonly Metric[]>> = {
+  "event:page": ["visits", "pageviews", "bounce_rate", "visit_duration", "scroll_depth", "time_on_page"],
+  "event:title": OF_EVENTS,
+  "event:hostname": OF_EVENTS,
+  "event:name": ["visits"],
+  "visit:exit_page": ["visits", "exit_rate"],
+  [GOAL_DIMENSION]: ["events"],
+};
+
+/** All metrics of a tab's long list: the panel's own first. */
+export const detailMetrics = ({ dimension, metrics, more }: Tab): readonly Metric[] => [
+  ...new Set([...metrics, ...(more ?? MORE[dimension] ?? OF_VISITS)]),
+];
 const set = (dimension: FieldDimension): SimpleFilter => ({ operator: "is_not", dimension, values: [definitionOf(dimension).empty] });
 
 export const PANELS: readonly Panel[] = [
@@ -110,6 +128,7 @@ export const PANELS: readonly Panel[] = [
         key: "operations",
         dimension: "event:name",
         metrics: ["operations", "success_rate"],
+        more: ["failures", "p50(event:duration)", "p95(event:duration)", "p99(event:duration)"],
         only: set("event:outcome"),
         empty: "site.empty.operations",
       },

@@ -3,7 +3,7 @@ import type { QueryBody } from "./api.ts";
 import type { FilterDimension } from "./filter.ts";
 import { treeOf, type FilterTree } from "./filter-tree.ts";
 import type { Interval } from "./format.ts";
-import { PANELS, tabOf, type Tab } from "./panels.ts";
+import { detailMetrics, PANELS, tabOf, type Tab } from "./panels.ts";
 import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
 
@@ -12,7 +12,7 @@ export const HEADLINE: readonly NamedMetric[] = ["visitors", "visits", "pageview
 
 /** Rows of a panel; as many lines are reserved, so that nothing jumps. */
 export const PANEL_ROWS = 9;
-export const DETAIL_ROWS = 100;
+export const DETAIL_ROWS = 1_000;
 /** Enough for all countries. */
 const PROPOSALS = 300;
 
@@ -47,7 +47,7 @@ function panelQuery(base: Base, tab: Tab, limit: number): QueryBody {
 /** The long form of a panel, for its dialog. */
 export function detailQuery(domain: string, state: SiteState, tab: Tab, today: string): QueryBody {
   const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
-  return panelQuery(base, tab, DETAIL_ROWS);
+  return { ...panelQuery(base, tab, DETAIL_ROWS), metrics: detailMetrics(tab) };
 }
 
 /** The newest thing that happened in the last 24 hours, in the words of one row; the install page asks it every second. */

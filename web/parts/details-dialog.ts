@@ -1,37 +1,93 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { unitOf } from "../../src/model/metric.ts";
+import { api, type AnswerRow } from "../api.ts";
+import { download } from "../download.ts";
+import { formatExact } from "../format.ts";
 import { useLoad, type Answered } from "../load.ts";
 import { metricName } from "../metric-names.ts";
-import { dimensionName } from "../names.ts";
+import { dimensionName, valueName } from "../names.ts";
 import type { Tab } from "../panels.ts";
+import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
 import { SkeletonRows } from "./skeleton.ts";
-import { TopList, type TopRow } from "./top-list.ts";
-import { t } from "../words/t.ts";
+import { Table, type Column } from "./table.ts";
 
 interface DetailsProps {
   readonly title: string;
   readonly tab: Tab;
   readonly load: (signal: AbortSignal) => Promise<Answered>;
-  readonly toRows: (answered: Answered) => TopRow[];
   readonly onPick: (value: string) => void;
+  /** With the shift key. */
+  readonly onExclude: (value: string) => void;
   readonly onClose: () => void;
 }
 
-/** The long list behind a panel. */
-export function DetailsDialog({ title, tab, load, toRows, onPick, onClose }: DetailsProps) {
+/** The long list behind a panel, with everything that is counted of its values: to be searched, sorted and taken away. */
+export function DetailsDialog({ title, tab, load, onPick, onExclude, onClose }: DetailsProps) {
   const { data, error, reload } = useLoad(tab.key, load);
+  const [text, setText] = useState("");
   const total = data?.answer.meta.total_rows ?? 0;
   const count = data?.answer.results.length ?? 0;
+  const nameOf = ({ dimensions }: AnswerRow): string => valueName(tab.dimension, dimensions[0]!);
+  const wanted = text.trim().toLowerCase();
+  const rows = (data?.answer.results ?? []).filter((row) => nameOf(row).toLowerCase().includes(wanted));
+  const save = async (): Promise<void> => {
+    if (data !== null) download(`${tab.key}.csv`, await api.csv(data.query));
+  };
   return html`<${Dialog} title=${title} wide onClose=${onClose}>
-    <p class="rows-head">
-      <span>${dimensionName(tab.dimension)}</span
-      >${tab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${metricName(metric)}</span>`)}
-    </p>
-    <div class="dialog-scroll">
-      ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
-      ${data === null ? error === null && html`<${SkeletonRows} rows=${12} />` : html`<${TopList} rows=${toRows(data)} onPick=${onPick} />`}
-    </div>
+    ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
+    ${
+      data === null
+        ? error === null && html`<${SkeletonRows} rows=${12} />`
+        : html`<div class="details-tools">
+              <input
+                class="input"
+                type="search"
+                aria-label=${t("site.rows.search")}
+                placeholder=${t("site.rows.search")}
+                value=${text}
+                onInput=${(event: Event) => setText((event.currentTarget as HTMLInputElement).value)}
+              />
+              <button type="button" class="button" onClick=${save}>${t("site.rows.csv")}</button>
+            </div>
+            <div class="dialog-scroll">
+              <${Table}
+                caption=${title}
+                columns=${columnsOf(data, tab, nameOf, (value, exclude) => (exclude ? onExclude : onPick)(value))}
+                rows=${rows}
+                keyOf=${({ dimensions }: AnswerRow) => dimensions[0]!}
+              />
+              ${rows.length === 0 && html`<p class="rows-empty">${t("site.rows.none")}</p>`}
+            </div>`
+    }
     ${total > count && html`<p class="fine">${t("site.rows.first", { shown: count, total })}</p>`}
   <//>`;
+}
+
+function columnsOf(
+  { query }: Answered,
+  tab: Tab,
+  nameOf: (row: AnswerRow) => string,
+  onPick: (value: string, exclude: boolean) => void,
+): Column<AnswerRow>[] {
+  const name: Column<AnswerRow> = {
+    key: "name",
+    label: dimensionName(tab.dimension),
+    value: nameOf,
+    cell: (row) =>
+      html`<button type="button" class="link" onClick=${(event: MouseEvent) => onPick(row.dimensions[0]!, event.shiftKey)}>
+        ${nameOf(row)}
+      </button>`,
+  };
+  const numbers = query.metrics.map((metric, at): Column<AnswerRow> => ({
+    key: metric,
+    label: metricName(metric),
+    value: ({ metrics }) => metrics[at] ?? null,
+    cell: ({ metrics }) => formatExact(metrics[at] ?? null, unitOf(metric)),
+    right: true,
+    wide: at > 1,
+  }));
+  return [name, ...numbers];
 }

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { api, type SiteInfo } from "../api.ts";
-import { toggleFilter, type FilterDimension } from "../filter.ts";
+import { excludeFilter, toggleFilter, type FilterDimension } from "../filter.ts";
 import { formatExact, type Interval } from "../format.ts";
 import type { Answered } from "../load.ts";
 import { useNumbers } from "../numbers.ts";
@@ -48,6 +48,7 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
       filters=${state.filters}
       onTab=${(tab: string) => change({ tabs: chooseTab(state.tabs, panel, tab) })}
       onPick=${(dimension: FilterDimension, value: string) => change({ filters: toggleFilter(state.filters, dimension, value) })}
+      onExclude=${(dimension: FilterDimension, value: string) => change({ filters: excludeFilter(state.filters, dimension, value) })}
       details=${details}
     />`;
   // Said once after each change; the quiet refreshing does not interrupt a reader.

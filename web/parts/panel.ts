@@ -8,13 +8,15 @@ import { dimensionName, flagOf, outsideAddress, valueName } from "../names.ts";
 import { tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
 import { PANEL_ROWS } from "../queries.ts";
 import { metricName, metricWord } from "../metric-names.ts";
-import { DetailsDialog } from "./details-dialog.ts";
 import { Icon, type IconName } from "./icon.ts";
+import { lazy } from "./lazy.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Tabs } from "./tabs.ts";
 import { TopList, type TopRow } from "./top-list.ts";
 import { unitOf } from "../../src/model/metric.ts";
 import { t } from "../words/t.ts";
+
+const DetailsDialog = lazy(async () => (await import("./details-dialog.ts")).DetailsDialog);
 
 interface PanelProps {
   readonly panel: PanelShape;
@@ -28,12 +30,14 @@ interface PanelProps {
   readonly filters: readonly Filter[];
   readonly onTab: (key: string) => void;
   readonly onPick: (dimension: FilterDimension, value: string) => void;
+  /** With the shift key: everything but this. */
+  readonly onExclude: (dimension: FilterDimension, value: string) => void;
   /** Loads the long list. */
   readonly details: (tab: Tab, signal: AbortSignal) => Promise<Answered>;
 }
 
 /** A list with tabs: the first rows here, the long list in a dialog. */
-export function Panel({ panel, tabKey, answered, stale, visitors, domain, filters, onTab, onPick, details }: PanelProps) {
+export function Panel({ panel, tabKey, answered, stale, visitors, domain, filters, onTab, onPick, onExclude, details }: PanelProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const name = t(`site.panel.${panel.key}`);
@@ -62,7 +66,11 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
           ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
           : rows.length === 0
             ? html`<p class="rows-empty">${t(filters.length > 0 ? "site.filter.none" : shownTab.empty)}</p>`
-            : html`<${TopList} rows=${rows} onPick=${(value: string) => onPick(shownTab.dimension, value)} />`
+            : html`<${TopList}
+                rows=${rows}
+                onPick=${(value: string) => onPick(shownTab.dimension, value)}
+                onExclude=${(value: string) => onExclude(shownTab.dimension, value)}
+              />`
       }
     </div>
     ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setOpen(true)}>${t("site.rows.all", { count: total })}</button></footer>`}
@@ -72,8 +80,8 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
         title=${t("site.panel.title", { panel: name, tab: t(`site.tab.${tab.key}`) })}
         tab=${tab}
         load=${(signal: AbortSignal) => details(tab, signal)}
-        toRows=${(long: Answered) => topRows(long, tab, { visitors, domain, filters })}
         onPick=${(value: string) => (setOpen(false), onPick(tab.dimension, value))}
+        onExclude=${(value: string) => (setOpen(false), onExclude(tab.dimension, value))}
         onClose=${() => setOpen(false)}
       />`
     }

@@ -22,18 +22,26 @@ export interface TopRow {
 interface TopListProps {
   readonly rows: readonly TopRow[];
   readonly onPick: (value: string) => void;
+  /** With the shift key. */
+  readonly onExclude: (value: string) => void;
 }
 
 /** A list in which every row is a button that filters; the bar lies behind the text. */
-export function TopList({ rows, onPick }: TopListProps) {
+export function TopList({ rows, onPick, onExclude }: TopListProps) {
   return html`<ol class="rows">
-    ${rows.map((row) => html`<li class="row-line" key=${row.value}><${Row} row=${row} onPick=${onPick} /></li>`)}
+    ${rows.map((row) => html`<li class="row-line" key=${row.value}><${Row} row=${row} onPick=${(value: string, exclude: boolean) => (exclude ? onExclude : onPick)(value)} /></li>`)}
   </ol>`;
 }
 
-function Row({ row, onPick }: { row: TopRow; onPick: (value: string) => void }) {
+function Row({ row, onPick }: { row: TopRow; onPick: (value: string, exclude: boolean) => void }) {
   return html`
-    <button type="button" class="row" aria-pressed=${row.chosen} title=${row.detail} onClick=${() => onPick(row.value)}>
+    <button
+      type="button"
+      class="row"
+      aria-pressed=${row.chosen}
+      title=${row.detail}
+      onClick=${(event: MouseEvent) => onPick(row.value, event.shiftKey)}
+    >
       <span class="row-bar" style=${{ width: `${(row.bar * 100).toFixed(2)}%` }}></span>
       ${row.sign !== undefined && html`<span class="row-sign" aria-hidden="true">${row.sign}</span>`}
       <span class="row-name">${row.name}</span>
