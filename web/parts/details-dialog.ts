@@ -87,7 +87,7 @@ function columnsOf(
     value: ({ metrics }) => metrics[at] ?? null,
     cell: ({ metrics }) => formatExact(metrics[at] ?? null, unitOf(metric)),
     right: true,
-    wide: at > 1,
+    wide: at > 0,
   }));
   return [name, ...numbers];
 }
