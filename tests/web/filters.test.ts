@@ -184,7 +184,7 @@ test.each(SIZES)(
     const openSegments = () => page.getByRole("button", { name: "Segments" }).click();
     await openSegments();
     await page.getByLabel("Save the current filters").fill(name);
-    await page.getByLabel("For everyone who sees this site").check();
+    await page.getByRole("switch", { name: "For everyone who sees this site" }).click();
     expect(await axeViolations(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
     await page.getByRole("button", { name: "Save segment" }).click();

@@ -7,6 +7,7 @@ import { t } from "../words/t.ts";
 import { FilterDimensionMenu } from "./filter-dimension.ts";
 import { FilterValues } from "./filter-values.ts";
 import { Icon } from "./icon.ts";
+import { Switch } from "./switch.ts";
 
 interface FilterConditionProps {
   readonly id: string;
@@ -49,15 +50,13 @@ export function FilterConditionEditor({ id, condition, suggest, properties, onCh
     ${
       condition.operator !== "is" &&
       condition.operator !== "is_not" &&
-      html`<label class="filter-case">
-        <input
-          type="checkbox"
-          checked=${condition.anyCase}
-          onChange=${(event: Event) => change({ anyCase: (event.target as HTMLInputElement).checked })}
-        />
-        <span>${t("filters.any-case")}</span>
-        ${condition.operator.startsWith("matches") && html`<span class="fine">${t("filters.expression")}</span>`}
-      </label>`
+      html`<${Switch}
+        id=${`${id}-case`}
+        label=${t("filters.any-case")}
+        hint=${condition.operator.startsWith("matches") ? t("filters.expression") : undefined}
+        on=${condition.anyCase}
+        onChange=${(anyCase: boolean) => change({ anyCase })}
+      />`
     }
   </div>`;
 }

@@ -13,6 +13,7 @@ import { ErrorBox } from "./error-box.ts";
 import { Field } from "./field.ts";
 import { Menu, MenuItem } from "./menu.ts";
 import { Icon } from "./icon.ts";
+import { Switch } from "./switch.ts";
 import { say } from "./toast.ts";
 
 interface SegmentsDialogProps {
@@ -191,13 +192,7 @@ function SaveForm({ domain, filters, text, mayShare, onSaved }: SaveFormProps) {
         onInput=${(event: Event) => setName((event.target as HTMLInputElement).value)}
       />
     <//>
-    ${
-      mayShare &&
-      html`<label class="filter-case">
-        <input type="checkbox" checked=${shared} onChange=${(event: Event) => setShared((event.target as HTMLInputElement).checked)} />
-        <span>${t("filters.segments.share")}</span>
-      </label>`
-    }
+    ${mayShare && html`<${Switch} id="segment-shared" label=${t("filters.segments.share")} on=${shared} onChange=${setShared} />`}
     ${error !== null && html`<${ErrorBox} error=${error} />`}
     <div class="dialog-actions">
       <button class="button button-main" disabled=${busy || name.trim() === ""}>${t("filters.segments.save")}</button>

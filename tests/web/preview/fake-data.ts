@@ -182,3 +182,28 @@ export function fakeSparkline(domain: string): number[] {
     Math.round(((SCALE[domain] ?? 0) / 14) * Math.sin((hour / 24) * Math.PI) ** 2 * (0.6 + noise(hour + domain.length) * 0.8)),
   );
 }
+
+export const FAKE_SEGMENTS = [
+  { id: 3, name: "Readers of the blog", shared: true, filters: [["contains", "event:page", ["/blog"]]] },
+  { id: 4, name: "Mine", shared: false, filters: [["has_done", ["is", "event:goal", ["Signup"]]]] },
+];
+
+/** The last half hour of a site, or nothing at all. */
+export function fakeLook(busy: boolean, nowMs: number) {
+  const minutes = Array.from({ length: 30 }, (_, at) =>
+    busy ? { visitors: (at * 7) % 5, pageviews: (at * 7) % 11 } : { visitors: 0, pageviews: 0 },
+  );
+  if (!busy) return { current: 0, minutes, pages: [], sources: [], countries: [], events: [] };
+  const rows = (...names: string[]) => names.map((name, at) => ({ name, visitors: 12 - 3 * at }));
+  const event = { name: "pageview", page: "/pricing", source: "Google", country: "FR", device: "Mobile", count: 1 };
+  const events = [0, 1, 2, 3].map((second) => ({ ...event, at: `2026-11-21 13:05:0${9 - second}`, timeMs: nowMs - second * 1000 }));
+  const signup = { ...event, at: "2026-11-21 13:04:59", timeMs: nowMs - 9000, name: "Signup", source: "Direct / None", count: 2 };
+  return {
+    current: 1204,
+    minutes,
+    pages: rows("/", "/pricing"),
+    sources: rows("Google", "Direct / None"),
+    countries: rows("FR", "DE"),
+    events: [...events, signup],
+  };
+}

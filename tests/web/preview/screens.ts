@@ -58,6 +58,38 @@ export const SCREENS: readonly Screen[] = [
     ),
   },
   {
+    name: "filter-group",
+    path: "/sites/big.example?filter=or(is,visit:country,FR;has_done(is,event:goal,Signup;contains:i,event:page,/Blog))&filter=segment,3",
+    popup: true,
+    act: async (page) => (await page.click(".chip-text >> nth=0"), page.waitForSelector(".filter-inner")),
+  },
+  {
+    name: "segments",
+    path: "/sites/big.example?filter=is,visit:country,FR",
+    popup: true,
+    act: async (page) => (await page.click(".filter-bar .button-icon"), page.waitForSelector(".segment-pick")),
+  },
+  {
+    name: "palette",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.keyboard.press("Control+k"), page.waitForSelector(".palette-list")),
+  },
+  { name: "realtime", path: "/sites/big.example/realtime", act: (page) => page.waitForSelector(".event") },
+  { name: "realtime-quiet", path: "/sites/empty.example/realtime", act: (page) => page.waitForSelector(".realtime-quiet") },
+  { name: "help", path: "/help", act: (page) => page.waitForSelector(".help-list") },
+  { name: "help-metric", path: "/help/bounce_rate", act: (page) => page.waitForSelector(".help-lead") },
+  {
+    name: "drops-newest",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".foot .link >> nth=0"),
+      await page.click(".dialog [role=tab]:last-child"),
+      page.waitForSelector(".dialog table")
+    ),
+  },
+  {
     name: "details",
     path: "/sites/big.example",
     popup: true,

@@ -1,5 +1,5 @@
 import type { QueryBody } from "../../../web/api.ts";
-import { fakeAnswer, fakeSites, fakeSparkline } from "./fake-data.ts";
+import { fakeAnswer, fakeLook, FAKE_SEGMENTS, fakeSites, fakeSparkline } from "./fake-data.ts";
 
 /** The policy for HTML of a strict server: what breaks under it breaks here. */
 const POLICY =
@@ -96,6 +96,16 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
     });
   }
   if (site === undefined) return fail(404, `No site "${decodeURIComponent(pathname.split("/")[3] ?? "")}".`, "site_not_found");
+  if (pathname.endsWith("/segments")) return Response.json({ segments: FAKE_SEGMENTS });
+  if (pathname.endsWith("/properties")) return Response.json({ properties: [{ key: "plan", hidden: false }] });
+  if (pathname.endsWith("/realtime")) {
+    const look = JSON.stringify(fakeLook(site.domain !== "empty.example", Date.now()));
+    return new Response(`data: ${look}\n\n`, { headers: { "content-type": "text/event-stream" } });
+  }
+  if (pathname.endsWith("/drops/samples")) {
+    const sample = { reason: "bot", hostname: site.domain, path: "/", browser: "", country: "US" };
+    return Response.json({ samples: [0, 1, 2].map((minute) => ({ ...sample, time: `2026-11-20T09:0${minute}:00.000Z` })) });
+  }
   if (pathname.endsWith("/drops")) {
     const drops = [
       {
