@@ -7,6 +7,8 @@ import { Change } from "./change.ts";
 import { Skeleton } from "./skeleton.ts";
 import { t } from "../words/t.ts";
 import { Hint } from "./hint.ts";
+import { Link } from "./link.ts";
+import { helpPath } from "../route.ts";
 
 interface TilesProps {
   readonly metrics: readonly NamedMetric[];
@@ -50,6 +52,7 @@ function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
     <${Hint} id=${id}>
       ${t(`metrics.${metric}.sentence`)}
       ${comparison && html`<span class="hint-numbers">${t("site.against", { now: formatExact(row!.metrics[at]!, unit), then: formatExact(comparison.metrics[at]!, unit), before })}</span>`}
+      <${Link} to=${helpPath(metric)} class="hint-more">${t("site.help")}<//>
     <//>
   </div>`;
 }

@@ -14,8 +14,6 @@ export const help = {
   "adding-up": "Why rows do not add up",
   "adding-up.text": "Whoever sees two pages stands in the row of each, and once in the total. Only page views and events add up.",
   "unknown-topic": "There is no help on “{topic}”. Here is all of it.",
-  more: "More about it",
-  back: "Back",
   "metric.visitors":
     "A visitor is told from others by a number that is made of the address, the browser and a secret that is thrown away each night. So the same person counts once a day: three days of visits are three visitors. Nothing is stored in the browser.",
   "metric.new_visitors":

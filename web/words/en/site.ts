@@ -2,6 +2,7 @@
 export const site = {
   now: "now",
   "now.title": "Visitors with a page view or event in the last five minutes",
+  help: "More about it",
   headline: "Headline",
   "headline.numbers": "Headline numbers",
   kept: "The numbers below are from before.",

@@ -17,8 +17,6 @@ export const help = {
   "adding-up.text":
     "Qui voit deux pages figure sur la ligne de chacune, et une fois dans le total. Seuls les pages vues et les événements s’additionnent.",
   "unknown-topic": "Il n’y a pas d’aide sur « {topic} ». La voici en entier.",
-  more: "En savoir plus",
-  back: "Retour",
   "metric.visitors":
     "Un visiteur se distingue des autres par un nombre tiré de l’adresse, du navigateur et d’un secret jeté chaque nuit. Une même personne compte donc une fois par jour : trois jours de visites font trois visiteurs. Rien n’est gardé dans le navigateur.",
   "metric.new_visitors":

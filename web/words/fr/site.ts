@@ -4,6 +4,7 @@ import type { Translated } from "../message.ts";
 export const site = {
   now: "en ligne",
   "now.title": "Visiteurs ayant vu une page ou déclenché un événement ces cinq dernières minutes",
+  help: "En savoir plus",
   headline: "Chiffres clés et courbe",
   "headline.numbers": "Chiffres clés",
   kept: "Les chiffres ci-dessous datent d’avant.",
