@@ -8,10 +8,14 @@ export interface Expression {
   readonly size: number;
 }
 
+const PLAIN = /^[\w/ -]*$/;
+
 /** Throws `ExpressionError`, whose message says what is wrong with the pattern. */
 export function compileExpression(pattern: string, caseSensitive: boolean): Expression {
   try {
     const compiled = RE2JS.compile(pattern, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
+    // Plain words are the commonest patterns, and this is a hundred times quicker.
+    if (caseSensitive && PLAIN.test(pattern)) return { test: (text) => text.includes(pattern), size: compiled.programSize() };
     return { test: (text) => compiled.matcher(text).find(), size: compiled.programSize() };
   } catch (error) {
     if (error instanceof RE2JSException) throw new ExpressionError(error.message.replace("error parsing regexp: ", ""), { cause: error });

@@ -80,7 +80,9 @@ export const LIMITS = {
   /** What whole days gave to questions asked before. */
   partialResultBytes: 32 * 1024 * 1024,
   /** Combinations of several dimensions that one question may have. */
-  queryGroups: 2_000_000,
+  queryGroups: 1_000_000,
+  /** Time that a request's conditions may spend on reading texts. */
+  queryTextMs: 3_000,
   /** Query API. */
   queryBodyBytes: 256 * 1024,
   queryFilterNodes: 200,
@@ -109,6 +111,8 @@ export const LIMITS = {
   queriesPerRequest: 40,
   queryRangeDays: 3660,
   queryTimeoutMs: 20_000,
+  /** Requests that are answered in turns; others wait, for each may need much memory. */
+  queriesAtOnce: 4,
   /** Live views: open at once, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
    *  watches), messages that wait for a slow reader, and how soon a browser comes back. */
   liveStreams: 500,

@@ -63,6 +63,9 @@ class LocalStore implements Store {
         const most = LIMITS.queryGroups.toLocaleString("en");
         throw new AppError("too_many_groups", 400, `These dimensions have more than ${most} combinations; narrow filters or date_range.`);
       }
+      if ((error as Error).message === "filter_too_slow") {
+        throw new AppError("filter_too_slow", 400, "These conditions take too long to compare with all values; use fewer or simpler ones.");
+      }
       if ((error as Error).message === "query_timeout") {
         throw new AppError(
           "query_timeout",

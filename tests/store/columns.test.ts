@@ -134,15 +134,15 @@ describe("a chunk follows the events table", () => {
       [],
     );
     const engine = new QueryEngine({ file: join(directory, "events.db"), columns: join(directory, "columns") });
-    const ask = (asked: Plan, now: string) =>
-      engine.execute({ plans: [asked], cancelled: new SharedArrayBuffer(4) }, Date.parse(now)).results;
-    const during = ask(plan(pages), `${DAY}T20:00Z`);
+    const ask = async (asked: Plan, now: string) =>
+      (await engine.execute({ plans: [asked], cancelled: new SharedArrayBuffer(4) }, Date.parse(now))).results;
+    const during = await ask(plan(pages), `${DAY}T20:00Z`);
     expect(chunkFiles()).toEqual([]);
     // Another site is asked about, a day later.
-    ask(plan({ site: 2 as SiteId }), "2026-03-11T20:00Z");
+    await ask(plan({ site: 2 as SiteId }), "2026-03-11T20:00Z");
     expect(chunkFiles()).toHaveLength(1);
-    expect(ask(plan(pages), "2026-03-11T20:00Z")).toEqual(during);
-    engine.close();
+    expect(await ask(plan(pages), "2026-03-11T20:00Z")).toEqual(during);
+    await engine.close();
   });
 
   test("another time zone cuts the same events into other days", async () => {

@@ -1,14 +1,16 @@
 import type { Filter } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { groupsFor, type Grouped, type Groups } from "./grouping.ts";
-import { groupAllEvents, groupAllVisits, groupEventsOf, groupVisitsOf, type Run, type Sums } from "./kernels.ts";
+import { countGroups } from "./count-groups.ts";
+import { groupsFor, type Groups } from "./grouping.ts";
+import type { Run } from "./kernels.ts";
 import { measuresFor, type Measures } from "./measures.ts";
 import type { FirstDays } from "./lasting-visitors.ts";
 import type { PartialResults } from "./partial-results.ts";
 import type { Counted } from "./parts.ts";
 import { Selector, type Selection } from "./selection.ts";
-import { addTo, newSums, roomFor, takeOut } from "./sums.ts";
+import { addTo, newSums, roomFor, takeOut, type Sums } from "./sums.ts";
+import type { Truths } from "./truth.ts";
 
 /** What was counted of one part. */
 export interface Count {
@@ -19,7 +21,7 @@ export interface Count {
 
 /** Counts that share a filter: each chunk is filtered once for all of them. */
 interface Lane {
-  /** Tells the filter from others. */
+  /** Tells the filter from others; short, for it is part of every question that is kept. */
   readonly key: string;
   readonly selector: Selector;
   readonly counts: Count[];
@@ -28,7 +30,7 @@ interface Lane {
 /** Everything that is counted of one site and range: chunks are visited once. */
 export class Counting {
   readonly #lanes = new Map<string, Lane>();
-  #scratch = newSums(0);
+  readonly #scratch = { visitors: newSums(0, "visitors"), all: newSums(0, "all") };
   #firstVisit = 1;
   #firstVisitor = 1;
 
@@ -37,11 +39,13 @@ export class Counting {
     readonly dictionary: SiteDictionary,
     readonly firstDays: FirstDays,
     readonly partials: PartialResults,
+    readonly truths: Truths,
   ) {}
 
   add({ filter, groupings, metrics }: Counted): Count {
     const groups = groupsFor(groupings, this.dictionary);
-    const count: Count = { groups, measures: measuresFor(metrics, this), sums: newSums(groups.size()) };
+    const measures = measuresFor(metrics, this);
+    const count: Count = { groups, measures, sums: newSums(groups.size(), measures.counts) };
     this.#lane(filter).counts.push(count);
     return count;
   }
@@ -63,8 +67,9 @@ export class Counting {
     const { groups, measures } = count;
     const kept = isWhole && measures.onlyCounts ? groups.kept(chunk) : null;
     const question = kept === null ? null : `${lane.key} ${kept}`;
+    const { kind } = count.sums;
     let known = question === null ? undefined : this.partials.get(chunk, question);
-    if (known === undefined) {
+    if (known === undefined || (kind === "all" && known.kind === "visitors")) {
       const selection = select();
       const grouped = groups.of(chunk);
       count.sums = roomFor(groups.size(), count.sums);
@@ -73,9 +78,9 @@ export class Counting {
         if (!measures.onlyCounts) measures.scan({ chunk, run, selection, grouped, groups: groups.size() });
         return;
       }
-      this.#scratch = roomFor(groups.size(), this.#scratch);
-      countGroups(run, selection, grouped, this.#scratch);
-      known = takeOut(this.#scratch, grouped.groupOf);
+      const scratch = (this.#scratch[kind] = roomFor(groups.size(), this.#scratch[kind]));
+      countGroups(run, selection, grouped, scratch);
+      known = takeOut(scratch, grouped.groupOf);
       this.partials.set(chunk, question, known);
     }
     count.sums = roomFor(groups.size(), count.sums);
@@ -83,34 +88,13 @@ export class Counting {
   }
 
   #lane(filter: Filter | null): Lane {
-    const key = JSON.stringify(filter);
+    const key = new Bun.CryptoHasher("sha256").update(JSON.stringify(filter)).digest("base64");
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
       const { fromMs, toMs } = this.range;
-      lane = { key, selector: new Selector(filter, fromMs, toMs, this.dictionary), counts: [] };
+      lane = { key, selector: new Selector(filter, fromMs, toMs, this.dictionary, this.truths), counts: [] };
       this.#lanes.set(key, lane);
     }
     return lane;
-  }
-}
-
-const NONE = new Uint32Array(0);
-
-function countGroups(run: Run, selection: Selection, { level, codes, groupOf }: Grouped, sums: Sums): void {
-  switch (selection.kind) {
-    case "all":
-      return level === "visit" ? groupAllVisits(run, codes, groupOf, sums) : groupAllEvents(run, codes, groupOf, sums);
-    case "visits": {
-      const { visits } = selection;
-      return level === "visit"
-        ? groupVisitsOf(run, visits, null, NONE, codes, groupOf, sums)
-        : groupEventsOf(run, visits, null, NONE, codes, groupOf, sums);
-    }
-    case "events": {
-      const { visits, events, ends, pageviews } = selection;
-      return level === "visit"
-        ? groupVisitsOf(run, visits, pageviews, ends, codes, groupOf, sums)
-        : groupEventsOf(run, visits, events, ends, codes, groupOf, sums);
-    }
   }
 }

@@ -60,8 +60,9 @@ function ofSpace(space: ValueSpace, level: Coded["level"], columnOf: (chunk: Chu
     values: () => space.values,
     of(chunk) {
       const { codes, values } = columnOf(chunk);
+      const known = space.valueOf;
       const valueOf = new Uint32Array(values.length);
-      for (let code = 0; code < valueOf.length; code++) valueOf[code] = space.valueOf[values[code]!]!;
+      for (let code = 0; code < valueOf.length; code++) valueOf[code] = known[values[code]!]!;
       return { level, codes, valueOf };
     },
   };

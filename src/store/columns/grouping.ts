@@ -1,9 +1,9 @@
 import type { FieldDimension } from "../../model/dimension.ts";
-import { LIMITS } from "../../model/limits.ts";
 import type { Grouping } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { readerOf } from "./dimension-reader.ts";
+import { PairNumbers } from "./pair-numbers.ts";
 import { zeroCodes } from "./zero-codes.ts";
 
 /** A chunk's rows in terms of groups: a code per event or per visit, and the group of each code. */
@@ -97,59 +97,52 @@ function bucketCodes({ time, baseMs }: Chunk, startsMs: readonly number[]): Uint
 
 /** Combinations get their numbers as they appear. */
 function pairGroups(left: Groups, right: Groups): Groups {
-  const numbers = new Map<number, number>();
-  const pairs: [number, number][] = [];
-  // Both sides stay far below this: dictionaries of a site hold some million values at most.
-  const SIDE = 2 ** 26;
-  const numberOf = (leftGroup: number, rightGroup: number): number => {
-    const pair = leftGroup * SIDE + rightGroup;
-    let number = numbers.get(pair);
-    if (number === undefined) {
-      number = pairs.length;
-      if (number >= LIMITS.queryGroups) throw new Error("too_many_groups");
-      numbers.set(pair, number);
-      pairs.push([leftGroup, rightGroup]);
-    }
-    return number;
-  };
+  const pairs = new PairNumbers();
   const of = (chunk: Chunk): Grouped => {
     const first = left.of(chunk);
     const second = right.of(chunk);
     const level = first.level === "visit" && second.level === "visit" ? "visit" : "event";
-    return {
-      level,
-      codes: pairCodes(spread(first, level, chunk), spread(second, level, chunk), numberOf),
-      groupOf: identity(pairs.length),
-    };
+    const codes = pairCodes(spread(first, level, chunk), spread(second, level, chunk), pairs);
+    return { level, codes, groupOf: identity(pairs.size) };
   };
-  const key = (group: number): (string | number)[] => [...left.key(pairs[group]![0]), ...right.key(pairs[group]![1])];
-  return { of, size: () => pairs.length, key, kept: () => null };
+  const key = (group: number): (string | number)[] => [...left.key(pairs.left(group)), ...right.key(pairs.right(group))];
+  return { of, size: () => pairs.size, key, kept: () => null };
 }
 
-function pairCodes(left: Grouped, right: Grouped, numberOf: (left: number, right: number) => number): Uint32Array {
+function pairCodes(left: Grouped, right: Grouped, pairs: PairNumbers): Uint32Array {
   const width = right.groupOf.length;
-  // A table of the pairs seen in this chunk, dense while it is small.
-  const dense = left.groupOf.length * width <= 1 << 22 ? new Int32Array(left.groupOf.length * width).fill(-1) : null;
+  const combinations = left.groupOf.length * width;
   const codes = new Uint32Array(left.codes.length);
+  // Where the chunk's own combinations are few: 1 + the number of each seen so far. Zeros cost nothing until they are touched.
+  const dense = combinations <= Math.max(DENSE_LEAST, codes.length * 8) ? new Uint32Array(combinations) : null;
   for (let row = 0; row < codes.length; row++) {
     const a = left.codes[row]!;
     const b = right.codes[row]!;
-    let number = dense === null ? -1 : dense[a * width + b]!;
-    if (number === -1) {
-      number = numberOf(left.groupOf[a]!, right.groupOf[b]!);
-      if (dense !== null) dense[a * width + b] = number;
+    if (dense === null) {
+      codes[row] = pairs.numberOf(left.groupOf[a]!, right.groupOf[b]!);
+      continue;
     }
-    codes[row] = number;
+    const at = a * width + b;
+    let entry = dense[at]!;
+    if (entry === 0) dense[at] = entry = pairs.numberOf(left.groupOf[a]!, right.groupOf[b]!) + 1;
+    codes[row] = entry - 1;
   }
   return codes;
 }
 
+const DENSE_LEAST = 1 << 16;
+
 /** A code per event from a code per visit. */
 function spread(grouped: Grouped, level: "event" | "visit", chunk: Chunk): Grouped {
   if (grouped.level === level) return grouped;
+  const { eventStart, visits } = chunk;
   const codes = new Uint32Array(chunk.events);
-  for (let visit = 0; visit < chunk.visits; visit++)
-    codes.fill(grouped.codes[visit]!, chunk.eventStart[visit]!, chunk.eventStart[visit + 1]!);
+  let event = 0;
+  for (let visit = 0; visit < visits; visit++) {
+    const end = eventStart[visit + 1]!;
+    const code = grouped.codes[visit]!;
+    for (; event < end; event++) codes[event] = code;
+  }
   return { level, codes, groupOf: grouped.groupOf };
 }
 

@@ -3,19 +3,7 @@
  * and visitors carry running numbers that never repeat within a query, so "the last one seen for this group" counts distinct ones
  * exactly, without a set: all events of a visit, and all visits of a visitor, come one after another.
  */
-export interface Sums {
-  readonly size: number;
-  readonly events: Uint32Array;
-  readonly pageviews: Uint32Array;
-  readonly visits: Uint32Array;
-  readonly visitors: Uint32Array;
-  /** Properties of the whole visits, added up. */
-  readonly bounces: Uint32Array;
-  readonly visitPageviews: Float64Array;
-  readonly durationMs: Float64Array;
-  readonly lastVisit: Uint32Array;
-  readonly lastVisitor: Uint32Array;
-}
+import type { Sums } from "./sums.ts";
 
 /** What the loops need of a chunk, and the running numbers of its first visit and visitor. */
 export interface Run {
@@ -163,6 +151,74 @@ export function groupVisitsOf(
     durationMs[group]! += visitDurationMs[visit]!;
     if (lastVisitor[group] !== visitorNumber) {
       lastVisitor[group] = visitorNumber;
+      visitors[group]!++;
+    }
+  }
+}
+
+/** Only the visitors, by a code per event. */
+export function visitorsOfAllEvents(run: Run, codes: Codes, groupOf: Uint32Array, { visitors, lastVisitor }: Sums): void {
+  const { visitors: count, visitStart, eventStart, firstVisitor } = run;
+  let event = 0;
+  for (let visitor = 0; visitor < count; visitor++) {
+    const eventEnd = eventStart[visitStart[visitor + 1]!]!;
+    const visitorNumber = firstVisitor + visitor;
+    for (; event < eventEnd; event++) {
+      const group = groupOf[codes[event]!]!;
+      if (lastVisitor[group] !== visitorNumber) {
+        lastVisitor[group] = visitorNumber;
+        visitors[group]!++;
+      }
+    }
+  }
+}
+
+/** As visitorsOfAllEvents, for the events of some visits: all of them, or, with `listed`, those that stand in it up to each visit's end. */
+export function visitorsOfEventsOf(
+  run: Run,
+  some: Uint32Array,
+  listed: Uint32Array | null,
+  ends: Uint32Array,
+  codes: Codes,
+  groupOf: Uint32Array,
+  { visitors, lastVisitor }: Sums,
+): void {
+  const { visitStart, eventStart, firstVisitor } = run;
+  let visitor = 0;
+  let at = 0;
+  for (let nth = 0; nth < some.length; nth++) {
+    const visit = some[nth]!;
+    while (visitStart[visitor + 1]! <= visit) visitor++;
+    const visitorNumber = firstVisitor + visitor;
+    if (listed === null) at = eventStart[visit]!;
+    const end = listed === null ? eventStart[visit + 1]! : ends[nth]!;
+    for (; at < end; at++) {
+      const group = groupOf[codes[listed === null ? at : listed[at]!]!]!;
+      if (lastVisitor[group] !== visitorNumber) {
+        lastVisitor[group] = visitorNumber;
+        visitors[group]!++;
+      }
+    }
+  }
+}
+
+/** Only the visitors, by a code per visit; of some visits, or of all. */
+export function visitorsOfVisits(
+  run: Run,
+  some: Uint32Array | null,
+  codes: Codes,
+  groupOf: Uint32Array,
+  { visitors, lastVisitor }: Sums,
+): void {
+  const { visits: count, visitStart, firstVisitor } = run;
+  const length = some === null ? count : some.length;
+  let visitor = 0;
+  for (let nth = 0; nth < length; nth++) {
+    const visit = some === null ? nth : some[nth]!;
+    while (visitStart[visitor + 1]! <= visit) visitor++;
+    const group = groupOf[codes[visit]!]!;
+    if (lastVisitor[group] !== firstVisitor + visitor) {
+      lastVisitor[group] = firstVisitor + visitor;
       visitors[group]!++;
     }
   }

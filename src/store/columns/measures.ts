@@ -1,17 +1,19 @@
-import { isNamedMetric, readAggregate } from "../../model/metric.ts";
+import { isNamedMetric, readAggregate, type NumericField } from "../../model/metric.ts";
 import type { MetricValue, PlanMetric } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
-import type { Sums } from "./kernels.ts";
+import type { CountKind, Sums } from "./sums.ts";
 import { newVisitors, type FirstDays } from "./lasting-visitors.ts";
 import type { Work } from "./measure.ts";
-import { revenue } from "./money-measure.ts";
-import { numbers } from "./number-measure.ts";
+import { revenue, type Revenue } from "./money-measure.ts";
+import { numbersOf, type NumbersByGroup } from "./number-measure.ts";
 import { outcomes, type Outcomes } from "./outcome-measure.ts";
 import { engagedSeconds, scrollDepth } from "./page-measures.ts";
 
 /** The engine's reading of src/model/metric.ts: what a metric is, from the counts and from what else was added up for it. */
 export interface Measures {
-  /** Nothing but the counts is needed. */
+  /** The counts that are needed. */
+  readonly counts: CountKind;
+  /** Nothing but counts is needed. */
   readonly onlyCounts: boolean;
   scan(work: Work): void;
   /** A ratio of nothing is null. */
@@ -36,14 +38,18 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
   };
   let engaged: ReturnType<typeof engagedSeconds> | null = null;
   let told: Outcomes | null = null;
+  let money: Revenue | null = null;
+  const numbers = new Map<NumericField, NumbersByGroup>();
   const values = new Map<PlanMetric, Valued>();
   for (const metric of metrics) values.set(metric, valued(metric));
 
   function valued(metric: PlanMetric): Valued {
     if (!isNamedMetric(metric)) {
       const { aggregate, of } = readAggregate(metric)!;
-      const measure = add(numbers(aggregate, of, dictionary));
-      return (group) => measure.value(group);
+      let measure = numbers.get(of);
+      if (measure === undefined) numbers.set(of, (measure = add(numbersOf(of, dictionary))));
+      const { value } = measure;
+      return (group) => value(group, aggregate);
     }
     switch (metric) {
       case "visitors":
@@ -78,8 +84,8 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
       }
       case "total_revenue":
       case "average_revenue": {
-        const measure = add(revenue(metric === "total_revenue" ? "total" : "average", dictionary));
-        return (group) => measure.value(group);
+        const { value } = (money ??= add(revenue(dictionary)));
+        return (group) => value(group, metric === "total_revenue" ? "total" : "average");
       }
       default: {
         const known = (told ??= add(outcomes()));
@@ -89,6 +95,7 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
   }
 
   return {
+    counts: metrics.every((metric) => FROM_VISITORS.has(metric) || !isNamedMetric(metric)) ? "visitors" : "all",
     onlyCounts: extras.length === 0,
     scan(work) {
       for (const extra of extras) extra.scan(work);
@@ -96,6 +103,20 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
     value: (metric, group, sums) => values.get(metric)!(group, sums),
   };
 }
+
+/** Metrics that need no count but the visitors, and aggregates do not either: they have numbers of their own. */
+const FROM_VISITORS: ReadonlySet<PlanMetric> = new Set<PlanMetric>([
+  "visitors",
+  "new_visitors",
+  "scroll_depth",
+  "time_on_page",
+  "total_revenue",
+  "average_revenue",
+  "operations",
+  "successes",
+  "failures",
+  "success_rate",
+]);
 
 const ratio = (sum: number, count: number): number | null => (count === 0 ? null : sum / count);
 

@@ -1,14 +1,19 @@
 import type { Money } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
-import { selectedEntries, type Measure } from "./measure.ts";
+import { selectedEntries, type Work } from "./measure.ts";
 
 interface Amount {
   minor: number;
   count: number;
 }
 
+export interface Revenue {
+  scan(work: Work): void;
+  value(group: number, of: "total" | "average"): readonly Money[] | null;
+}
+
 /** Revenue by currency. Few events carry any, so a map per group will do. */
-export function revenue(of: "total" | "average", dictionary: SiteDictionary): Measure {
+export function revenue(dictionary: SiteDictionary): Revenue {
   const amounts = new Map<number, Map<number, Amount>>();
   const currencies = dictionary.strings("currency");
   return {
@@ -28,7 +33,7 @@ export function revenue(of: "total" | "average", dictionary: SiteDictionary): Me
         }
       }
     },
-    value(group) {
+    value(group, of) {
       const ofGroup = amounts.get(group);
       if (ofGroup === undefined) return null;
       return [...ofGroup]

@@ -2,35 +2,46 @@ import { isPropDimension, propKey } from "../../model/dimension.ts";
 import type { Aggregate, NumericField } from "../../model/metric.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk, Sparse } from "./chunk.ts";
-import { selectedEntries, type Measure } from "./measure.ts";
+import { selectedEntries, type Work } from "./measure.ts";
 
-/** Numbers of events, by group: all of them are kept, so that percentiles are exact. */
-export function numbers(aggregate: Aggregate, field: NumericField, dictionary: SiteDictionary): Measure {
+/** Numbers of events, by group. */
+export interface NumbersByGroup {
+  scan(work: Work): void;
+  value(group: number, aggregate: Aggregate): number | null;
+}
+
+/** All numbers are kept until the end, so that percentiles are exact; once for all aggregates of a field. */
+export function numbersOf(field: NumericField, dictionary: SiteDictionary): NumbersByGroup {
   const find = isPropDimension(field) ? numbersOfProp(propKey(field), dictionary) : (chunk: Chunk) => chunk.duration;
-  let groupsSeen = new Uint32Array(1024);
-  let valuesSeen = new Float64Array(1024);
-  let count = 0;
-  let sorted: { readonly starts: Uint32Array; readonly values: Float64Array } | null = null;
+  const found: Found[] = [];
+  let sorted: Sorted | null = null;
   return {
     scan(work) {
       const sparse = find(work.chunk);
       const { places, groups } = selectedEntries(sparse.events, work);
-      while (valuesSeen.length < count + groups.length) {
-        groupsSeen = doubled(groupsSeen, new Uint32Array(groupsSeen.length * 2));
-        valuesSeen = doubled(valuesSeen, new Float64Array(valuesSeen.length * 2));
-      }
-      for (let at = 0; at < groups.length; at++) {
-        groupsSeen[count] = groups[at]!;
-        valuesSeen[count++] = sparse.values[places[at]!]!;
-      }
+      const values = new Float64Array(groups.length);
+      for (let at = 0; at < values.length; at++) values[at] = sparse.values[places[at]!]!;
+      if (values.length > 0) found.push({ groups, values });
     },
-    value(group) {
-      sorted ??= sortByGroup(groupsSeen.subarray(0, count), valuesSeen.subarray(0, count));
+    value(group, aggregate) {
+      sorted ??= sortByGroup(found);
       const from = sorted.starts[group] ?? 0;
       const to = sorted.starts[group + 1] ?? 0;
       return to <= from ? null : aggregateOf(aggregate, sorted.values.subarray(from, to));
     },
   };
+}
+
+/** The numbers of one chunk and the group of each. */
+interface Found {
+  readonly groups: Uint32Array;
+  readonly values: Float64Array;
+}
+
+/** The numbers of each group in turn, ascending: those of group g stand from starts[g] to starts[g + 1]. */
+interface Sorted {
+  readonly starts: Uint32Array;
+  readonly values: Float64Array;
 }
 
 /** A text is read as a number once per distinct set of properties. */
@@ -60,15 +71,22 @@ function toNumber(text: string): number {
   return Number.isFinite(number) ? number : NaN;
 }
 
-/** A counting sort by group, then each group's numbers ascending. */
-function sortByGroup(groups: Uint32Array, values: Float64Array): { starts: Uint32Array; values: Float64Array } {
+/** A counting sort by group, then each group's numbers. What was found is let go of on the way. */
+function sortByGroup(found: Found[]): Sorted {
   let highest = -1;
-  for (const group of groups) if (group > highest) highest = group;
+  let count = 0;
+  for (const { groups } of found) {
+    count += groups.length;
+    for (const group of groups) if (group > highest) highest = group;
+  }
   const starts = new Uint32Array(highest + 3);
-  for (const group of groups) starts[group + 2]!++;
+  for (const { groups } of found) for (const group of groups) starts[group + 2]!++;
   for (let group = 2; group < starts.length; group++) starts[group]! += starts[group - 1]!;
-  const ordered = new Float64Array(values.length);
-  for (let at = 0; at < values.length; at++) ordered[starts[groups[at]! + 1]!++] = values[at]!;
+  const ordered = new Float64Array(count);
+  for (let piece = found.pop(); piece !== undefined; piece = found.pop()) {
+    const { groups, values } = piece;
+    for (let at = 0; at < values.length; at++) ordered[starts[groups[at]! + 1]!++] = values[at]!;
+  }
   for (let group = 0; group <= highest; group++) ordered.subarray(starts[group]!, starts[group + 1]!).sort();
   return { starts, values: ordered };
 }
@@ -96,9 +114,4 @@ function sumOf(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;
-}
-
-function doubled<Numbers extends Uint32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
-  to.set(from);
-  return to;
 }

@@ -1,13 +1,36 @@
-import type { MetricValue, Plan, ResultRow } from "../../model/plan.ts";
+import type { MetricValue, Plan, Result, ResultRow } from "../../model/plan.ts";
 
-/** Below this many rows a full sort is quicker than choosing first. */
-const MANY_ROWS = 2_000;
+/** Rows that are held before those that cannot be on the page are let go of. */
+const HELD_ROWS = 4_096;
 
-/** Sorts by the plan's order, breaks ties by the keys in turn, and cuts out the page asked for. Nulls come last. */
-export function orderRows(rows: readonly ResultRow[], { order, limit, offset }: Pick<Plan, "order" | "limit" | "offset">): ResultRow[] {
-  const keys = rows[0]?.keys.length ?? 0;
-  const candidates = best(rows, order[0], keys, offset + limit);
-  candidates.sort((left, right) => {
+/**
+ * The page asked for: by the plan's order, ties broken by the keys in turn, nulls last. Of many rows only those are held that may be
+ * on it.
+ */
+export function orderRows(
+  rows: Iterable<ResultRow>,
+  { order, limit, offset, groupings }: Pick<Plan, "order" | "limit" | "offset" | "groupings">,
+): Result {
+  const comparison = comparisonFor(order, groupings.length);
+  const wanted = offset + limit;
+  const held: ResultRow[] = [];
+  let worst: ResultRow | undefined;
+  let totalRows = 0;
+  for (const row of rows) {
+    totalRows++;
+    if (worst !== undefined && comparison(row, worst) > 0) continue;
+    held.push(row);
+    if (held.length < Math.max(HELD_ROWS, wanted * 2)) continue;
+    held.sort(comparison).length = wanted;
+    worst = held.at(-1);
+  }
+  return { rows: held.sort(comparison).slice(offset, wanted), totalRows };
+}
+
+type Comparison = (left: ResultRow, right: ResultRow) => number;
+
+function comparisonFor(order: Plan["order"], keys: number): Comparison {
+  return (left, right) => {
     for (const { key, descending } of order) {
       const difference =
         key < keys
@@ -20,20 +43,7 @@ export function orderRows(rows: readonly ResultRow[], { order, limit, offset }: 
       if (difference !== 0) return difference;
     }
     return 0;
-  });
-  return candidates.slice(offset, offset + limit);
-}
-
-/** Of many rows, those that can be on the page by the metric that orders them first, in no order. */
-function best(rows: readonly ResultRow[], first: Plan["order"][number] | undefined, keys: number, wanted: number): ResultRow[] {
-  if (first === undefined || first.key < keys || rows.length < MANY_ROWS || wanted * 4 > rows.length) return [...rows];
-  // The larger, the further in front.
-  const rank = ({ metrics }: ResultRow): number => {
-    const number = asNumber(metrics[first.key - keys]!);
-    return number === null ? -Infinity : first.descending ? number : -number;
   };
-  const least = Float64Array.from(rows, rank).sort()[rows.length - wanted]!;
-  return rows.filter((row) => rank(row) >= least);
 }
 
 function compare(left: string | number, right: string | number): number {

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Gate } from "../../lib/gate.ts";
 import { openDatabase } from "../../lib/sqlite.ts";
 import type { DropCount, DropSample } from "../../model/drop.ts";
 import type { SiteId } from "../../model/ids.ts";
@@ -15,7 +16,9 @@ import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
 import { FirstDays } from "./lasting-visitors.ts";
 import { PartialResults } from "./partial-results.ts";
+import { QueryClock } from "./query-clock.ts";
 import { SiteColumns, type Notes } from "./site-columns.ts";
+import { Truths } from "./truth.ts";
 
 const CACHE_KIB = 8 * 1024;
 /** How often days that are over are looked for. */
@@ -44,6 +47,8 @@ export class QueryEngine {
   readonly #cache = new ChunkCache();
   readonly #partials = new PartialResults();
   #retiredMs = 0;
+  readonly #gate = new Gate(LIMITS.queriesAtOnce);
+  /** What happened since somebody was last told: whose question it was does not matter to the log. */
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
   constructor({ file, columns }: { file: string; columns: string }) {
@@ -55,11 +60,15 @@ export class QueryEngine {
     this.#statements = prepareDictionary(this.#db);
   }
 
-  execute({ plans, cancelled }: ExecuteRequest, nowMs: number): ExecuteAnswer {
+  /** Long questions give way to others from day to day. */
+  execute(request: ExecuteRequest, nowMs: number): Promise<ExecuteAnswer> {
+    return this.#gate.pass(() => this.#execute(request, nowMs));
+  }
+
+  async #execute({ plans, cancelled }: ExecuteRequest, nowMs: number): Promise<ExecuteAnswer> {
     const version = this.#source.version();
-    const proceed = stopper(new Int32Array(cancelled));
-    const notes: Notes = { built: 0, damaged: 0, outdated: 0 };
-    this.#notes = notes;
+    const clock = new QueryClock(cancelled);
+    const truths = new Truths(() => clock.proceed());
     const results = new Array<Result>(plans.length);
     for (const indexes of Map.groupBy(plans.keys(), (index) => togetherKey(plans[index]!)).values()) {
       const together = indexes.map((index) => plans[index]!);
@@ -69,15 +78,17 @@ export class QueryEngine {
       const firstDays = new FirstDays();
       if (together.some(({ metrics }) => metrics.includes("new_visitors"))) {
         for (const chunk of columns.chunks(this.span(site)?.fromMs ?? toMs, toMs, version, nowMs)) {
-          proceed();
+          await clock.turn();
           firstDays.take(chunk);
         }
       }
       const chunks = columns.chunks(fromMs, toMs, version, nowMs);
-      const execution = { chunks, dictionary, partials: this.#partials, firstDays, nowMs, proceed };
-      for (const [nth, result] of executeTogether(together, execution).entries()) results[indexes[nth]!] = result;
+      const execution = { chunks, dictionary, partials: this.#partials, firstDays, truths, nowMs, turn: () => clock.turn() };
+      for (const [nth, result] of (await executeTogether(together, execution)).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
+    const notes = this.#notes;
+    this.#notes = { built: 0, damaged: 0, outdated: 0 };
     return { results, notes };
   }
 
@@ -101,22 +112,26 @@ export class QueryEngine {
     return this.#reader.dropSamples(site, limit);
   }
 
-  /** The site's events are gone: so is what was derived from them. */
-  forget(site: SiteId): void {
-    this.#dictionaries.delete(site);
-    for (const [key, columns] of this.#columns) if (columns.site === site) this.#columns.delete(key);
-    rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
+  /** The site's events are gone: so is what was derived from them, and nobody derives it again from what is still in memory. */
+  forget(site: SiteId): Promise<void> {
+    return this.#gate.pass(() => {
+      this.#dictionaries.delete(site);
+      for (const [key, columns] of this.#columns) if (columns.site === site) this.#columns.delete(key);
+      rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
+    }, LIMITS.queriesAtOnce);
   }
 
   check(): Finding[] {
     return [...checkEvents(this.#db), ...checkColumns(this.#folder)];
   }
 
-  close(): void {
-    this.#source.finalize();
-    this.#reader.finalize();
-    this.#statements.finalize();
-    this.#db.close(true);
+  close(): Promise<void> {
+    return this.#gate.pass(() => {
+      this.#source.finalize();
+      this.#reader.finalize();
+      this.#statements.finalize();
+      this.#db.close(true);
+    }, LIMITS.queriesAtOnce);
   }
 
   #retire(version: number, nowMs: number): void {
@@ -144,12 +159,4 @@ export class QueryEngine {
     }
     return columns;
   }
-}
-
-function stopper(cancelled: Int32Array): () => void {
-  const startedMs = performance.now();
-  return () => {
-    if (Atomics.load(cancelled, 0) === 1) throw new Error("cancelled");
-    if (performance.now() - startedMs > LIMITS.queryTimeoutMs) throw new Error("query_timeout");
-  };
 }

@@ -1,9 +1,8 @@
 import type { Filter, ValueFilter } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { readerOf, type DimensionReader } from "./dimension-reader.ts";
 import { clipToRange, gatherToVisits, listSet, listVisits, maskByCode, spreadToEvents } from "./kernels.ts";
-import { truthOf } from "./truth.ts";
+import type { Truth, Truths } from "./truth.ts";
 
 /** Which events of a chunk count. Lists are short where little is selected, so that the rest costs nothing. */
 export type Selection =
@@ -28,20 +27,16 @@ interface Mask {
   readonly bytes: Uint8Array;
 }
 
-interface Resolved {
-  readonly reader: DimensionReader;
-  truth: Uint8Array;
-}
-
-/** A filter with each condition resolved once per string: for a request, not for a chunk. */
+/** Applies a filter and a range to chunks. */
 export class Selector {
-  readonly #resolved = new Map<ValueFilter, Resolved>();
+  readonly #truths = new Map<ValueFilter, Truth>();
 
   constructor(
     readonly filter: Filter | null,
     readonly fromMs: number,
     readonly toMs: number,
     readonly dictionary: SiteDictionary,
+    readonly truths: Truths,
   ) {}
 
   /** The range cuts through the chunk's events. */
@@ -87,17 +82,9 @@ export class Selector {
   }
 
   #evaluateValues(filter: ValueFilter, chunk: Chunk): Mask {
-    let resolved = this.#resolved.get(filter);
-    if (resolved === undefined) {
-      this.#resolved.set(filter, (resolved = { reader: readerOf(filter.dimension, this.dictionary), truth: new Uint8Array(0) }));
-    }
-    const { level, codes, valueOf } = resolved.reader.of(chunk);
-    const values = resolved.reader.values();
-    // The dictionary grows while chunks are made.
-    if (resolved.truth.length < values.length) resolved.truth = truthOf(filter, values);
-    const byCode = new Uint8Array(valueOf.length);
-    let fitting = 0;
-    for (let code = 0; code < byCode.length; code++) fitting += byCode[code] = resolved.truth[valueOf[code]!]!;
+    let truth = this.#truths.get(filter);
+    if (truth === undefined) this.#truths.set(filter, (truth = this.truths.of(filter, this.dictionary)));
+    const { level, codes, byCode, fitting } = truth.of(chunk);
     const bytes = new Uint8Array(level === "event" ? chunk.events : chunk.visits);
     if (fitting === byCode.length) bytes.fill(1);
     else if (fitting > 0) maskByCode(codes, byCode, bytes);

@@ -1,16 +1,35 @@
-import type { Sums } from "./kernels.ts";
+/** What is counted: visitors alone, which most panels ask for, or everything. */
+export type CountKind = "visitors" | "all";
 
-export function newSums(size: number): Sums {
+/** Counts by group. A group without visitors has nothing. Of the kind "visitors", only `visitors` and `lastVisitor` have room. */
+export interface Sums {
+  readonly kind: CountKind;
+  readonly size: number;
+  readonly events: Uint32Array;
+  readonly pageviews: Uint32Array;
+  readonly visits: Uint32Array;
+  readonly visitors: Uint32Array;
+  /** Properties of the whole visits, added up. */
+  readonly bounces: Uint32Array;
+  readonly visitPageviews: Float64Array;
+  readonly durationMs: Float64Array;
+  readonly lastVisit: Uint32Array;
+  readonly lastVisitor: Uint32Array;
+}
+
+export function newSums(size: number, kind: CountKind): Sums {
+  const rest = kind === "all" ? size : 0;
   return {
+    kind,
     size,
-    events: new Uint32Array(size),
-    pageviews: new Uint32Array(size),
-    visits: new Uint32Array(size),
+    events: new Uint32Array(rest),
+    pageviews: new Uint32Array(rest),
+    visits: new Uint32Array(rest),
     visitors: new Uint32Array(size),
-    bounces: new Uint32Array(size),
-    visitPageviews: new Float64Array(size),
-    durationMs: new Float64Array(size),
-    lastVisit: new Uint32Array(size),
+    bounces: new Uint32Array(rest),
+    visitPageviews: new Float64Array(rest),
+    durationMs: new Float64Array(rest),
+    lastVisit: new Uint32Array(rest),
     lastVisitor: new Uint32Array(size),
   };
 }
@@ -18,53 +37,53 @@ export function newSums(size: number): Sums {
 /** Sums with room for more groups, the old ones kept. */
 export function roomFor(size: number, sums: Sums): Sums {
   if (size <= sums.size) return sums;
-  const larger = newSums(Math.max(size, sums.size * 2));
-  for (const name of [
-    "events",
-    "pageviews",
-    "visits",
-    "visitors",
-    "bounces",
-    "visitPageviews",
-    "durationMs",
-    "lastVisit",
-    "lastVisitor",
-  ] as const) {
-    larger[name].set(sums[name]);
-  }
+  const larger = newSums(Math.max(size, sums.size * 2), sums.kind);
+  for (const name of [...FIELDS, "lastVisit", "lastVisitor"] as const) larger[name].set(sums[name]);
   return larger;
 }
 
-/** Adds what one chunk gave to a group. */
+/** What one chunk gave to some groups: one number each, the visitors, or as many as FIELDS has. */
 export interface GroupSums {
+  readonly kind: CountKind;
   readonly groups: Uint32Array;
-  /** FIELDS numbers of each of the groups. */
   readonly numbers: Float64Array;
 }
 
-const FIELDS = ["events", "pageviews", "visits", "visitors", "bounces", "visitPageviews", "durationMs"] as const;
+const FIELDS = ["visitors", "events", "pageviews", "visits", "bounces", "visitPageviews", "durationMs"] as const;
 
 /** Takes the sums of these groups out, leaving zeros: what is kept of a chunk. A group may be named twice. */
 export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
+  const { kind } = sums;
+  const fields = kind === "all" ? FIELDS : (["visitors"] as const);
   const taken: number[] = [];
   const numbers: number[] = [];
   for (const group of groups) {
-    if (sums.events[group] === 0) continue;
+    if (sums.visitors[group] === 0) continue;
     taken.push(group);
-    for (const field of FIELDS) {
+    for (const field of fields) {
       numbers.push(sums[field][group]!);
       sums[field][group] = 0;
     }
-    sums.lastVisit[group] = 0;
     sums.lastVisitor[group] = 0;
+    if (kind === "all") sums.lastVisit[group] = 0;
   }
-  return { groups: Uint32Array.from(taken), numbers: Float64Array.from(numbers) };
+  return { kind, groups: Uint32Array.from(taken), numbers: Float64Array.from(numbers) };
 }
 
-/** Chunks add up: no visit and no visitor of a day is in another's. */
-export function addTo(sums: Sums, { groups, numbers }: GroupSums): void {
-  for (let at = 0; at < groups.length; at++) {
-    const group = groups[at]!;
-    for (let field = 0; field < FIELDS.length; field++) sums[FIELDS[field]!][group]! += numbers[at * FIELDS.length + field]!;
+/** Chunks add up: no visit and no visitor of a day is in another's. What has everything can be added to visitors alone. */
+export function addTo(sums: Sums, { kind, groups, numbers }: GroupSums): void {
+  const width = kind === "all" ? FIELDS.length : 1;
+  const { visitors, events, pageviews, visits, bounces, visitPageviews, durationMs } = sums;
+  for (let nth = 0; nth < groups.length; nth++) {
+    const group = groups[nth]!;
+    const at = nth * width;
+    visitors[group]! += numbers[at]!;
+    if (sums.kind === "visitors") continue;
+    events[group]! += numbers[at + 1]!;
+    pageviews[group]! += numbers[at + 2]!;
+    visits[group]! += numbers[at + 3]!;
+    bounces[group]! += numbers[at + 4]!;
+    visitPageviews[group]! += numbers[at + 5]!;
+    durationMs[group]! += numbers[at + 6]!;
   }
 }
