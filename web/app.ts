@@ -4,12 +4,12 @@ import { api, ApiError, onLoggedOut, type Me } from "./api.ts";
 import { logInPath, navigate, onNavigate, routeOf, type Route } from "./route.ts";
 import { NotFound } from "./views/not-found.ts";
 import { SitePage } from "./views/site.ts";
-import { Sites } from "./views/sites.ts";
 import { ErrorBox } from "./parts/error-box.ts";
 import { lazy } from "./parts/lazy.ts";
 import { PaletteKey } from "./parts/palette-key.ts";
 import { Toast } from "./parts/toast.ts";
 
+const Sites = lazy(async () => (await import("./views/sites.ts")).Sites);
 const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
 const Realtime = lazy(async () => (await import("./views/realtime.ts")).Realtime);
 const Help = lazy(async () => (await import("./views/help.ts")).Help);

@@ -4,9 +4,10 @@ import filters from "./filters.css" with { type: "file" };
 import help from "./help.css" with { type: "file" };
 import palette from "./palette.css" with { type: "file" };
 import realtime from "./realtime.css" with { type: "file" };
+import sites from "./sites.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [drops, entry, filters, help, palette, realtime];
+const LATER = [drops, entry, filters, help, palette, realtime, sites];
 
 let loaded: Promise<unknown> | null = null;
 
