@@ -2,7 +2,6 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, ApiError, onLoggedOut, type Me } from "./api.ts";
 import { logInPath, navigate, onNavigate, routeOf, type Route } from "./route.ts";
-import { NotFound } from "./views/not-found.ts";
 import { SitePage } from "./views/site.ts";
 import { ErrorBox } from "./parts/error-box.ts";
 import { lazy } from "./parts/lazy.ts";
@@ -10,6 +9,7 @@ import { PaletteKey } from "./parts/palette-key.ts";
 import { Toast } from "./parts/toast.ts";
 
 const Sites = lazy(async () => (await import("./views/sites.ts")).Sites);
+const NotFound = lazy(async () => (await import("./views/not-found.ts")).NotFound);
 const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
 const Realtime = lazy(async () => (await import("./views/realtime.ts")).Realtime);
 const Help = lazy(async () => (await import("./views/help.ts")).Help);
