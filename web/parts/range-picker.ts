@@ -5,8 +5,10 @@ import { daysOf, PERIODS, shiftRange, type RangeChoice } from "../range.ts";
 import { PERIOD_KEYS } from "../shortcuts.ts";
 import { Icon } from "./icon.ts";
 import { Menu, MenuItem } from "./menu.ts";
-import { RangeDialog } from "./range-dialog.ts";
+import { lazy } from "./lazy.ts";
 import { t } from "../words/t.ts";
+
+const RangeDialog = lazy(async () => (await import("./range-dialog.ts")).RangeDialog);
 
 interface RangePickerProps {
   readonly range: RangeChoice;
