@@ -1,13 +1,13 @@
 import type { SiteId } from "./model/ids.ts";
-import { QueryEngine, type ExecuteRequest } from "./store/columns/query-engine.ts";
+import { QueryEngine, type EngineOptions, type ExecuteRequest } from "./store/columns/query-engine.ts";
 import type { Range } from "./store/store.ts";
 import { serveThread } from "./threads.ts";
 
 declare const self: typeof globalThis;
 
 /** The query thread: reads events.db, owns the columns. */
-serveThread(self, (places: { file: string; columns: string }) => {
-  const engine = new QueryEngine(places);
+serveThread(self, (options: EngineOptions) => {
+  const engine = new QueryEngine(options);
   return {
     ready: () => null,
     execute: (request: ExecuteRequest) => engine.execute(request, Date.now()),

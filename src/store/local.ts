@@ -8,7 +8,7 @@ import type { SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { startThread, type Thread } from "../threads.ts";
-import type { ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
+import type { EngineOptions, ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import type { Finding, Property, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
@@ -17,16 +17,22 @@ export interface StoreOptions {
   readonly directory: string;
   readonly log: Log;
   readonly now?: Clock;
+  /** How much of what whole days gave is kept for the next question; the bench asks without. */
+  readonly partialResultBytes?: number;
 }
 
 /** The store of one data directory: SQLite holds the truth, the columns answer. Resolves when both threads are ready. */
-export async function openStore({ directory, log, now = systemClock }: StoreOptions): Promise<Store> {
+export async function openStore({ directory, log, now = systemClock, partialResultBytes }: StoreOptions): Promise<Store> {
   const file = join(directory, "events.db");
   const died = (name: string) => (reason: string) => log.error(`The ${name} thread ended and is started again when needed.`, { reason });
   const writer = startThread("writer", { file }, died("writer"));
   // Makes the database, or says why it cannot be used, before anything reads it.
   await writer.call("ready", null);
-  const query = startThread("query", { file, columns: join(directory, "columns") }, died("query"));
+  const query = startThread(
+    "query",
+    { file, columns: join(directory, "columns"), partialResultBytes } satisfies EngineOptions,
+    died("query"),
+  );
   await query.call("ready", null);
   return new LocalStore(writer, query, log, now);
 }

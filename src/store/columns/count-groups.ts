@@ -11,13 +11,21 @@ import {
 } from "./kernels.ts";
 import type { Selection } from "./selection.ts";
 import type { Sums } from "./sums.ts";
+import { totalOfAll, totalOfVisits } from "./total-kernels.ts";
 
 const NONE = new Uint32Array(0);
 
 /** Adds what is selected of a chunk to the sums of its groups, by the loop that fits. */
 export function countGroups(run: Run, selection: Selection, grouped: Grouped, sums: Sums): void {
-  if (sums.kind === "visitors") countVisitors(run, selection, grouped, sums);
+  if (grouped.groupOf.length === 1) countTotal(run, selection, grouped.groupOf[0]!, sums);
+  else if (sums.kind === "visitors") countVisitors(run, selection, grouped, sums);
   else countAll(run, selection, grouped, sums);
+}
+
+function countTotal(run: Run, selection: Selection, group: number, sums: Sums): void {
+  if (selection.kind === "all") totalOfAll(run, group, sums);
+  else if (selection.kind === "visits") totalOfVisits(run, selection.visits, null, NONE, group, sums);
+  else totalOfVisits(run, selection.visits, selection.pageviews, selection.ends, group, sums);
 }
 
 function countVisitors(run: Run, selection: Selection, { level, codes, groupOf }: Grouped, sums: Sums): void {

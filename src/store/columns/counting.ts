@@ -9,7 +9,7 @@ import type { FirstDays } from "./lasting-visitors.ts";
 import type { PartialResults } from "./partial-results.ts";
 import type { Counted } from "./parts.ts";
 import { Selector, type Selection } from "./selection.ts";
-import { addTo, newSums, roomFor, takeOut, type Sums } from "./sums.ts";
+import { addTo, hasAll, newSums, roomFor, takeOut, type Sums } from "./sums.ts";
 import type { Truths } from "./truth.ts";
 
 /** What was counted of one part. */
@@ -30,7 +30,7 @@ interface Lane {
 /** Everything that is counted of one site and range: chunks are visited once. */
 export class Counting {
   readonly #lanes = new Map<string, Lane>();
-  readonly #scratch = { visitors: newSums(0, "visitors"), all: newSums(0, "all") };
+  readonly #scratch = { visitors: newSums(0, "visitors"), counts: newSums(0, "counts"), all: newSums(0, "all") };
   #firstVisit = 1;
   #firstVisitor = 1;
 
@@ -69,7 +69,7 @@ export class Counting {
     const question = kept === null ? null : `${lane.key} ${kept}`;
     const { kind } = count.sums;
     let known = question === null ? undefined : this.partials.get(chunk, question);
-    if (known === undefined || (kind === "all" && known.kind === "visitors")) {
+    if (known === undefined || !hasAll(known.kind, kind)) {
       const selection = select();
       const grouped = groups.of(chunk);
       count.sums = roomFor(groups.size(), count.sums);

@@ -26,6 +26,7 @@ export type Codes = Uint16Array | Uint32Array;
 export function groupAllEvents(run: Run, codes: Codes, groupOf: Uint32Array, sums: Sums): void {
   const { visitors: count, visitStart, eventStart, pageview, visitPageviews, visitBounce, visitDurationMs, firstVisit, firstVisitor } = run;
   const { events, pageviews, visits, visitors, bounces, visitPageviews: wholePageviews, durationMs, lastVisit, lastVisitor } = sums;
+  const isWhole = sums.kind === "all";
   let visit = 0;
   for (let visitor = 0; visitor < count; visitor++) {
     const visitEnd = visitStart[visitor + 1]!;
@@ -40,9 +41,11 @@ export function groupAllEvents(run: Run, codes: Codes, groupOf: Uint32Array, sum
         if (lastVisit[group] !== visitNumber) {
           lastVisit[group] = visitNumber;
           visits[group]!++;
-          bounces[group]! += visitBounce[visit]!;
-          wholePageviews[group]! += visitPageviews[visit]!;
-          durationMs[group]! += visitDurationMs[visit]!;
+          if (isWhole) {
+            bounces[group]! += visitBounce[visit]!;
+            wholePageviews[group]! += visitPageviews[visit]!;
+            durationMs[group]! += visitDurationMs[visit]!;
+          }
           if (lastVisitor[group] !== visitorNumber) {
             lastVisitor[group] = visitorNumber;
             visitors[group]!++;
@@ -65,6 +68,7 @@ export function groupEventsOf(
 ): void {
   const { visitStart, eventStart, pageview, visitPageviews, visitBounce, visitDurationMs, firstVisit, firstVisitor } = run;
   const { events, pageviews, visits, visitors, bounces, visitPageviews: wholePageviews, durationMs, lastVisit, lastVisitor } = sums;
+  const isWhole = sums.kind === "all";
   let visitor = 0;
   let at = 0;
   for (let nth = 0; nth < some.length; nth++) {
@@ -82,9 +86,11 @@ export function groupEventsOf(
       if (lastVisit[group] !== visitNumber) {
         lastVisit[group] = visitNumber;
         visits[group]!++;
-        bounces[group]! += visitBounce[visit]!;
-        wholePageviews[group]! += visitPageviews[visit]!;
-        durationMs[group]! += visitDurationMs[visit]!;
+        if (isWhole) {
+          bounces[group]! += visitBounce[visit]!;
+          wholePageviews[group]! += visitPageviews[visit]!;
+          durationMs[group]! += visitDurationMs[visit]!;
+        }
         if (lastVisitor[group] !== visitorNumber) {
           lastVisitor[group] = visitorNumber;
           visitors[group]!++;
@@ -98,6 +104,7 @@ export function groupEventsOf(
 export function groupAllVisits(run: Run, codes: Codes, groupOf: Uint32Array, sums: Sums): void {
   const { visitors: count, visitStart, eventStart, visitPageviews, visitBounce, visitDurationMs, firstVisitor } = run;
   const { events, pageviews, visits, visitors, bounces, visitPageviews: wholePageviews, durationMs, lastVisitor } = sums;
+  const isWhole = sums.kind === "all";
   let visit = 0;
   for (let visitor = 0; visitor < count; visitor++) {
     const visitEnd = visitStart[visitor + 1]!;
@@ -107,9 +114,11 @@ export function groupAllVisits(run: Run, codes: Codes, groupOf: Uint32Array, sum
       events[group]! += eventStart[visit + 1]! - eventStart[visit]!;
       pageviews[group]! += visitPageviews[visit]!;
       visits[group]!++;
-      bounces[group]! += visitBounce[visit]!;
-      wholePageviews[group]! += visitPageviews[visit]!;
-      durationMs[group]! += visitDurationMs[visit]!;
+      if (isWhole) {
+        bounces[group]! += visitBounce[visit]!;
+        wholePageviews[group]! += visitPageviews[visit]!;
+        durationMs[group]! += visitDurationMs[visit]!;
+      }
       if (lastVisitor[group] !== visitorNumber) {
         lastVisitor[group] = visitorNumber;
         visitors[group]!++;
@@ -130,6 +139,7 @@ export function groupVisitsOf(
 ): void {
   const { visitStart, eventStart, visitPageviews, visitBounce, visitDurationMs, firstVisitor } = run;
   const { events, pageviews, visits, visitors, bounces, visitPageviews: wholePageviews, durationMs, lastVisitor } = sums;
+  const isWhole = sums.kind === "all";
   let visitor = 0;
   let before = 0;
   for (let nth = 0; nth < some.length; nth++) {
@@ -146,9 +156,11 @@ export function groupVisitsOf(
       pageviews[group]! += selectedPageviews[nth]!;
     }
     visits[group]!++;
-    bounces[group]! += visitBounce[visit]!;
-    wholePageviews[group]! += visitPageviews[visit]!;
-    durationMs[group]! += visitDurationMs[visit]!;
+    if (isWhole) {
+      bounces[group]! += visitBounce[visit]!;
+      wholePageviews[group]! += visitPageviews[visit]!;
+      durationMs[group]! += visitDurationMs[visit]!;
+    }
     if (lastVisitor[group] !== visitorNumber) {
       lastVisitor[group] = visitorNumber;
       visitors[group]!++;

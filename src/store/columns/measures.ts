@@ -95,7 +95,7 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
   }
 
   return {
-    counts: metrics.every((metric) => FROM_VISITORS.has(metric) || !isNamedMetric(metric)) ? "visitors" : "all",
+    counts: kindFor(metrics),
     onlyCounts: extras.length === 0,
     scan(work) {
       for (const extra of extras) extra.scan(work);
@@ -104,7 +104,15 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
   };
 }
 
-/** Metrics that need no count but the visitors, and aggregates do not either: they have numbers of their own. */
+function kindFor(metrics: readonly PlanMetric[]): CountKind {
+  if (metrics.some((metric) => OF_WHOLE_VISITS.has(metric))) return "all";
+  // Aggregates have numbers of their own.
+  return metrics.every((metric) => FROM_VISITORS.has(metric) || !isNamedMetric(metric)) ? "visitors" : "counts";
+}
+
+const OF_WHOLE_VISITS: ReadonlySet<PlanMetric> = new Set<PlanMetric>(["views_per_visit", "bounce_rate", "visit_duration"]);
+
+/** Metrics that need no count but the visitors. */
 const FROM_VISITORS: ReadonlySet<PlanMetric> = new Set<PlanMetric>([
   "visitors",
   "new_visitors",

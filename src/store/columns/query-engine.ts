@@ -24,6 +24,14 @@ const CACHE_KIB = 8 * 1024;
 /** How often days that are over are looked for. */
 const RETIRE_MS = 60_000;
 
+/** Of one data directory. */
+export interface EngineOptions {
+  readonly file: string;
+  readonly columns: string;
+  /** How much of what whole days gave is kept for the next question. */
+  readonly partialResultBytes?: number | undefined;
+}
+
 export interface ExecuteRequest {
   readonly plans: readonly Plan[];
   /** One number, set to 1 by the asking thread when the answer is no longer wanted. */
@@ -45,13 +53,14 @@ export class QueryEngine {
   readonly #dictionaries = new Map<SiteId, { dictionary: SiteDictionary; version: number }>();
   readonly #columns = new Map<string, SiteColumns>();
   readonly #cache = new ChunkCache();
-  readonly #partials = new PartialResults();
+  readonly #partials: PartialResults;
   #retiredMs = 0;
   readonly #gate = new Gate(LIMITS.queriesAtOnce);
   /** What happened since somebody was last told: whose question it was does not matter to the log. */
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
-  constructor({ file, columns }: { file: string; columns: string }) {
+  constructor({ file, columns, partialResultBytes }: EngineOptions) {
+    this.#partials = new PartialResults(partialResultBytes);
     this.#folder = columns;
     mkdirSync(columns, { recursive: true, mode: 0o700 });
     this.#db = openDatabase(file, { readonly: true, synchronous: "normal", cacheKiB: CACHE_KIB });

@@ -1,7 +1,7 @@
-/** What is counted: visitors alone, which most panels ask for, or everything. */
-export type CountKind = "visitors" | "all";
+/** What is counted: visitors alone, which most panels ask for; the counts; or properties of the whole visits as well. */
+export type CountKind = "visitors" | "counts" | "all";
 
-/** Counts by group. A group without visitors has nothing. Of the kind "visitors", only `visitors` and `lastVisitor` have room. */
+/** Counts by group. A group without visitors has nothing. What the kind does not count has no room. */
 export interface Sums {
   readonly kind: CountKind;
   readonly size: number;
@@ -18,18 +18,19 @@ export interface Sums {
 }
 
 export function newSums(size: number, kind: CountKind): Sums {
-  const rest = kind === "all" ? size : 0;
+  const counted = kind === "visitors" ? 0 : size;
+  const whole = kind === "all" ? size : 0;
   return {
     kind,
     size,
-    events: new Uint32Array(rest),
-    pageviews: new Uint32Array(rest),
-    visits: new Uint32Array(rest),
+    events: new Uint32Array(counted),
+    pageviews: new Uint32Array(counted),
+    visits: new Uint32Array(counted),
     visitors: new Uint32Array(size),
-    bounces: new Uint32Array(rest),
-    visitPageviews: new Float64Array(rest),
-    durationMs: new Float64Array(rest),
-    lastVisit: new Uint32Array(rest),
+    bounces: new Uint32Array(whole),
+    visitPageviews: new Float64Array(whole),
+    durationMs: new Float64Array(whole),
+    lastVisit: new Uint32Array(counted),
     lastVisitor: new Uint32Array(size),
   };
 }
@@ -42,7 +43,7 @@ export function roomFor(size: number, sums: Sums): Sums {
   return larger;
 }
 
-/** What one chunk gave to some groups: one number each, the visitors, or as many as FIELDS has. */
+/** What one chunk gave to some groups: for each the first of FIELDS, as many as its kind counts. */
 export interface GroupSums {
   readonly kind: CountKind;
   readonly groups: Uint32Array;
@@ -50,11 +51,15 @@ export interface GroupSums {
 }
 
 const FIELDS = ["visitors", "events", "pageviews", "visits", "bounces", "visitPageviews", "durationMs"] as const;
+const WIDTH = { visitors: 1, counts: 4, all: 7 } as const satisfies Record<CountKind, number>;
+
+/** What was counted as `kind` tells what `wanted` does. */
+export const hasAll = (kind: CountKind, wanted: CountKind): boolean => WIDTH[kind] >= WIDTH[wanted];
 
 /** Takes the sums of these groups out, leaving zeros: what is kept of a chunk. A group may be named twice. */
 export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
   const { kind } = sums;
-  const fields = kind === "all" ? FIELDS : (["visitors"] as const);
+  const fields = FIELDS.slice(0, WIDTH[kind]);
   const taken: number[] = [];
   const numbers: number[] = [];
   for (const group of groups) {
@@ -65,14 +70,14 @@ export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
       sums[field][group] = 0;
     }
     sums.lastVisitor[group] = 0;
-    if (kind === "all") sums.lastVisit[group] = 0;
+    if (kind !== "visitors") sums.lastVisit[group] = 0;
   }
   return { kind, groups: Uint32Array.from(taken), numbers: Float64Array.from(numbers) };
 }
 
-/** Chunks add up: no visit and no visitor of a day is in another's. What has everything can be added to visitors alone. */
+/** Chunks add up: no visit and no visitor of a day is in another's. What has more can be added to less. */
 export function addTo(sums: Sums, { kind, groups, numbers }: GroupSums): void {
-  const width = kind === "all" ? FIELDS.length : 1;
+  const width = WIDTH[kind];
   const { visitors, events, pageviews, visits, bounces, visitPageviews, durationMs } = sums;
   for (let nth = 0; nth < groups.length; nth++) {
     const group = groups[nth]!;
@@ -82,6 +87,7 @@ export function addTo(sums: Sums, { kind, groups, numbers }: GroupSums): void {
     events[group]! += numbers[at + 1]!;
     pageviews[group]! += numbers[at + 2]!;
     visits[group]! += numbers[at + 3]!;
+    if (sums.kind === "counts") continue;
     bounces[group]! += numbers[at + 4]!;
     visitPageviews[group]! += numbers[at + 5]!;
     durationMs[group]! += numbers[at + 6]!;
