@@ -15,10 +15,15 @@ const TESTS = 64;
 /** What a request's conditions say of values: each string that its days have is tested once, however many events and plans ask. */
 export class Truths {
   readonly #known = new Map<SiteDictionary, Map<string, Truth>>();
-  #leftMs: number = LIMITS.queryTextMs;
+  #leftMs: number;
 
   /** `proceed` throws when the question is no longer wanted or takes too long. */
-  constructor(readonly proceed: () => void) {}
+  constructor(
+    readonly proceed: () => void,
+    mostMs: number = LIMITS.queryTextMs,
+  ) {
+    this.#leftMs = mostMs;
+  }
 
   of(filter: ValueFilter, dictionary: SiteDictionary): Truth {
     let ofSite = this.#known.get(dictionary);
