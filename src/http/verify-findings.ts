@@ -1,9 +1,10 @@
 import { OTHER_ANALYTICS } from "../data/other-analytics.ts";
 import { SCRIPT_HOLDERS } from "../data/script-holders.ts";
+import type { Level } from "../model/finding.ts";
 import { readPage, type PageFacts, type ScriptTag } from "./verify-page.ts";
 import { connectionRefusedBy, readPolicies, scriptRefusedBy, type Policy } from "./verify-policy.ts";
 import { isHostOf, readCandidate, type Candidate, type Expected } from "./verify-script.ts";
-import { finding, type Level, type PageFinding } from "./verify-texts.ts";
+import { finding, type PageFinding } from "./verify-texts.ts";
 
 /** A page as it came. */
 export interface LookedAt {

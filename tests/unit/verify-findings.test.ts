@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { findingsOf, type LookedAt } from "../../src/http/verify-findings.ts";
 import type { Expected } from "../../src/http/verify-script.ts";
-import { TEXTS, type FindingCode } from "../../src/http/verify-texts.ts";
+import { FINDINGS, type FindingCode } from "../../src/model/finding.ts";
 
 const UUID = "3f2b8c1e-4a5d-4e6f-8a7b-9c0d1e2f3a4b";
 const EXPECTED: Expected = {
@@ -305,7 +305,7 @@ test("every finding about a page and its script occurs in a table", () => {
     "no_https",
   ];
   const seen = new Set<string>([...WRONG.flatMap(([, , codes]) => codes), "found", ...way]);
-  expect(Object.keys(TEXTS).filter((code) => !seen.has(code))).toEqual([]);
+  expect(Object.keys(FINDINGS).filter((code) => !seen.has(code))).toEqual([]);
 });
 
 test("a finding says what was found and what to do, with nothing left to fill in", () => {
@@ -356,5 +356,5 @@ test.each([
 test("the manual explains every finding, and no other", async () => {
   const manual = await Bun.file(join(import.meta.dir, "../../docs/verification.md")).text();
   const rows = [...manual.matchAll(/^\| `(\w+)` +\| (\w+) +\|/gm)].map(([, code, level]) => `${code} ${level}`);
-  expect(rows).toEqual(Object.entries(TEXTS).map(([code, { level }]) => `${code} ${level}`));
+  expect(rows).toEqual(Object.entries(FINDINGS).map(([code, { level }]) => `${code} ${level}`));
 });
