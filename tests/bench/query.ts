@@ -1,203 +1,156 @@
 import { Database } from "bun:sqlite";
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { appendFileSync, mkdtempSync, rmSync, statSync, readdirSync } from "node:fs";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Log } from "../../src/lib/log.ts";
-import { zoneOf } from "../../src/lib/zone.ts";
-import type { FieldDimension } from "../../src/model/dimension.ts";
-import type { Filter, Plan } from "../../src/model/plan.ts";
 import { openStore } from "../../src/store/local.ts";
 import type { Store } from "../../src/store/store.ts";
-import { BENCH_FROM_MS, BENCH_SITE, benchEvents } from "./data.ts";
+import { askBodies, dashboardRequests, furtherRequests, rangeRequest, type Request } from "./dashboard.ts";
+import { askColumns, askDuck, askSqlite, type Answer } from "./engines.ts";
+import { loadData, silent, type Loaded } from "./load-data.ts";
+import { questionsFor, type Question } from "./questions.ts";
 import { machine, median, short, table } from "./report.ts";
 
-const DAY_MS = 86_400_000;
-const WARM_RUNS = 9;
-const silent: Log = { info: () => {}, warn: console.warn, error: console.error };
+const RUNS = 9;
+/** Above it SQLite takes a minute for an answer, and is asked once. */
+const MANY_EVENTS = 2_000_000;
+/** Above it only Cairn is asked: the others would take an hour. */
+const TOO_MANY_EVENTS = 20_000_000;
 
-/** One question, asked of all three. Answers are rows of [name, visitors, visits, pageviews], at most ten. */
-interface Question {
-  readonly title: string;
-  readonly plan: Plan;
-  /** For both SQL engines; they differ only in the names of the tables. */
-  readonly sql: (from: string, day: string) => string;
-}
-type Answer = (string | number)[][];
-interface Engine {
-  readonly name: string;
-  readonly ask: (question: Question) => Promise<Answer>;
-  readonly warmRuns: number;
+interface Bench {
+  readonly directory: string;
+  readonly events: number;
+  readonly days: number;
+  /** Keeps nothing of what days gave: each answer is counted. */
+  readonly counting: Store;
 }
 
 export async function benchQuery({ events, days }: { events: number; days: number }): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "cairn-bench-"));
   try {
-    const loaded = await load(directory, events, days);
-    const questions = questionsFor(days);
-    // Opened again, so that "first" is the first question after a start; the columns are on disk by then.
-    const store = await openStore({ directory, log: silent });
-    const sqlite = new Database(join(directory, "events.db"), { readonly: true });
-    const duck = await (await DuckDBInstance.create(join(directory, "bench.duckdb"))).connect();
-    const engines: Engine[] = [columnEngine(store), duckEngine(duck), sqliteEngine(sqlite, events)];
-    const rows: string[][] = [];
-    for (const question of questions) rows.push(await compare(question, engines));
-    sqlite.close();
-    duck.closeSync();
-    await store.close();
-    return report(events, days, loaded, rows, directory);
+    const beside = events <= TOO_MANY_EVENTS;
+    const loaded = await loadData(directory, events, days, beside);
+    const counting = await openStore({ directory, log: silent, partialResultBytes: 0 });
+    const bench = { directory, events, days, counting };
+    const parts = [
+      beside ? await compareEngines(bench) : "",
+      await timeRequests("the dashboard's request", dashboardRequests(days), bench),
+      await timeRequests("further questions", furtherRequests(days), bench),
+      await growth(bench),
+    ];
+    await counting.close();
+    return [head(events, days), "", ...parts.filter((part) => part !== "").flatMap((part) => [part, ""]), sizes(bench, loaded)].join("\n");
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-interface Loaded {
-  readonly appendS: number;
-  readonly rebuildS: number;
-}
+const head = (events: number, days: number): string =>
+  `${short(events)} events over ${days} days, 500 pages, 200 sources, 60 countries, 12 browsers. ${machine()}\n` +
+  `Milliseconds. _First_: the store has just been opened. _Counted_: the columns are in memory, what days gave is not kept. _Kept_: asked again ` +
+  `with what is kept. Medians of ${RUNS}${events > MANY_EVENTS ? "; SQLite was asked once" : ""}.`;
 
-async function load(directory: string, events: number, days: number): Promise<Loaded> {
-  const store = await openStore({ directory, log: silent });
-  const csv = join(directory, "events.csv");
-  let appendMs = 0;
-  for (const batch of benchEvents(events, days)) {
-    const startedMs = performance.now();
-    for (let at = 0; at < batch.length; at += 2000) {
-      await store.append(
-        batch.slice(at, at + 2000).map(({ event }) => event),
-        [],
-      );
-    }
-    appendMs += performance.now() - startedMs;
-    const lines = batch.map(
-      ({ event: e, visit }) =>
-        `${e.timeMs},${e.visitor.high * 2 ** 20 + (e.visitor.low >>> 12)},${visit},${e.name},${e.path},${e.origin.source},${e.client.country},${e.client.browser}\n`,
-    );
-    appendFileSync(csv, lines.join(""));
-  }
-  const startedMs = performance.now();
-  await store.execute([questionsFor(days)[0]!.plan], new AbortController().signal);
-  const rebuildS = (performance.now() - startedMs) / 1000;
-  await store.close();
+/** The three in turns, so that what else the machine does meets all of them; and they have to agree. */
+async function compareEngines({ directory, events, days, counting }: Bench): Promise<string> {
+  const sqlite = new Database(join(directory, "events.db"), { readonly: true });
   const duck = await (await DuckDBInstance.create(join(directory, "bench.duckdb"))).connect();
-  await duck.run(
-    `create table events as select * from read_csv('${csv}', header = false, columns = {'time': 'BIGINT', 'visitor': 'BIGINT', 'visit': 'INTEGER', 'name': 'VARCHAR', 'path': 'VARCHAR', 'source': 'VARCHAR', 'country': 'VARCHAR', 'browser': 'VARCHAR'})`,
-  );
-  await duck.run("checkpoint");
-  duck.closeSync();
-  rmSync(csv);
-  return { appendS: appendMs / 1000, rebuildS };
-}
-
-function questionsFor(days: number): Question[] {
-  const base: Plan = {
-    site: BENCH_SITE,
-    timezone: "UTC",
-    fromMs: BENCH_FROM_MS,
-    toMs: BENCH_FROM_MS + days * DAY_MS,
-    metrics: ["visitors", "visits", "pageviews"],
-    groupings: [],
-    filter: null,
-    order: [{ key: 1, descending: true }],
-    limit: 10,
-    offset: 0,
-  };
-  const by = (dimension: FieldDimension, filter: Filter | null = null): Plan => ({
-    ...base,
-    groupings: [{ by: "field", dimension }],
-    filter,
-  });
-  const is = (dimension: FieldDimension, value: string): Filter => ({ op: "is", dimension, values: [value], caseSensitive: true });
-  const counts =
-    "count(distinct visitor) as visitors, count(distinct visit) as visits, sum(case when name = 'pageview' then 1 else 0 end) as pageviews";
-  const top = (column: string, where: string) => (from: string) =>
-    `select ${column} as what, ${counts} from ${from} ${where} group by 1 order by visitors desc, what limit 10`;
-  const zone = zoneOf("UTC");
-  const first = zone.dayOf(BENCH_FROM_MS);
-  const startsMs = Array.from({ length: days }, (_, index) => zone.dayStartMs(first + index));
-  return [
-    { title: "top pages", plan: by("event:page"), sql: top("path", "") },
-    { title: "top pages, one country", plan: by("event:page", is("visit:country", "C7")), sql: top("path", "where country = 'C7'") },
-    {
-      title: "top pages, source contains 1",
-      plan: by("event:page", { op: "contains", dimension: "visit:source", values: ["1"], caseSensitive: true }),
-      sql: top("path", "where source like '%1%'"),
-    },
-    { title: "sources of one page", plan: by("visit:source", is("event:page", "/page/3")), sql: top("source", "where path = '/page/3'") },
-    {
-      title: "a day series",
-      plan: { ...base, groupings: [{ by: "time", buckets: { startsMs } }], order: [{ key: 0, descending: false }] },
-      sql: (from, day) => `select ${day} as what, ${counts} from ${from} group by 1 order by 1 limit 10`,
-    },
-  ];
-}
-
-function columnEngine(store: Store): Engine {
-  const never = new AbortController().signal;
-  const ask = async ({ plan }: Question): Promise<Answer> => {
-    const [result] = await store.execute([plan], never);
-    return result!.rows.map(({ keys, metrics }) => [keys[0]!, ...metrics.map(Number)]);
-  };
-  return { name: "columns", ask, warmRuns: WARM_RUNS };
-}
-
-function duckEngine(connection: DuckDBConnection): Engine {
-  const day = `cast((time - ${BENCH_FROM_MS}) // ${DAY_MS} as integer)`;
-  const ask = async ({ sql }: Question): Promise<Answer> => {
-    const rows = await (await connection.runAndReadAll(sql("events", day))).getRowsJS();
-    return rows.map((row) => row.map((cell) => (typeof cell === "string" ? cell : Number(cell))));
-  };
-  return { name: "DuckDB", ask, warmRuns: WARM_RUNS };
-}
-
-/** On events.db itself; the visit, which it does not store, is stood in for by the visitor and the 40 minutes' pause is not looked for. */
-function sqliteEngine(db: Database, events: number): Engine {
-  const joined = `(select e.time, e.visitor, e.visitor as visit, n.value as name, p.value as path, o.source, c.country
-    from events e
-    join strings n on n.site = 1 and n.kind = 'name' and n.code = e.name
-    join strings p on p.site = 1 and p.kind = 'path' and p.code = e.path
-    join origins o on o.site = 1 and o.code = e.origin
-    join clients c on c.site = 1 and c.code = e.client)`;
-  const day = `(time - ${BENCH_FROM_MS}) / ${DAY_MS}`;
-  const ask = async ({ sql }: Question): Promise<Answer> => db.query(sql(joined, day)).values() as Answer;
-  return { name: "SQLite", ask, warmRuns: events > 2_000_000 ? 1 : WARM_RUNS };
-}
-
-/** Times the three and makes sure that they agree: on everything where the engine knows visits, else on visitors and pageviews. */
-async function compare(question: Question, engines: readonly Engine[]): Promise<string[]> {
-  const answers: Answer[] = [];
-  const cells: string[] = [];
-  const warm: number[] = [];
-  for (const { ask, warmRuns } of engines) {
-    const times: number[] = [];
-    for (let run = 0; run <= warmRuns; run++) {
-      const startedMs = performance.now();
-      const answer = await ask(question);
-      times.push(performance.now() - startedMs);
-      if (run === 0) answers.push(answer);
+  const [countedOf, duckOf, sqliteOf] = [askColumns(counting), askDuck(duck), askSqlite(sqlite)];
+  const rows: string[][] = [];
+  for (const question of questionsFor(days)) {
+    const keeping = await openStore({ directory, log: silent });
+    const keptOf = askColumns(keeping);
+    const first = await timed(() => keptOf(question));
+    // Both warm up once.
+    const answers = [first.answer, await countedOf(question), await duckOf(question)];
+    const [counted, kept, ofDuck, ofSqlite]: number[][] = [[], [], [], []];
+    for (let run = 0; run < RUNS; run++) {
+      counted!.push((await timed(() => countedOf(question))).ms);
+      ofDuck!.push((await timed(() => duckOf(question))).ms);
+      kept!.push((await timed(() => keptOf(question))).ms);
+      if (question.notOfSqlite || (events > MANY_EVENTS && run > 0)) continue;
+      const one = await timed(() => sqliteOf(question));
+      if (run === 0) answers.push(one.answer);
+      ofSqlite!.push(one.ms);
     }
-    warm.push(median(times.slice(1)));
-    cells.push(`${short(times[0]!)} / ${short(warm.at(-1)!)}`);
+    await keeping.close();
+    expectAgreement(question, answers);
+    const columnsMs = median(counted!);
+    const cells = [first.ms, columnsMs, median(kept!), median(ofDuck!)].map(short);
+    const sqliteMs = ofSqlite!.length === 0 ? NaN : median(ofSqlite!);
+    rows.push([question.title, ...cells, short(sqliteMs), short(median(ofDuck!) / columnsMs), short(sqliteMs / columnsMs)]);
   }
-  const without = (answer: Answer): Answer => answer.map(([what, visitors, , pageviews]) => [what!, visitors!, pageviews!]);
-  if (!Bun.deepEquals(answers[0], answers[1]) || !Bun.deepEquals(without(answers[0]!), without(answers[2]!))) {
-    throw new Error(`${question.title}: the answers differ\n${answers.map((answer) => JSON.stringify(answer.slice(0, 3))).join("\n")}`);
-  }
-  return [question.title, ...cells, `${short(warm[1]! / warm[0]!)}`, `${short(warm[2]! / warm[0]!)}`];
+  sqlite.close();
+  duck.closeSync();
+  return table(["question", "first", "counted", "kept", "DuckDB", "SQLite", "DuckDB : counted", "SQLite : counted"], rows);
 }
 
-function report(events: number, days: number, { appendS, rebuildS }: Loaded, rows: readonly string[][], directory: string): string {
+/** SQLite does not know visits. */
+function expectAgreement({ title }: Question, [first, counted, duck, sqlite]: readonly Answer[]): void {
+  const withoutVisits = (answer: Answer): Answer => answer.map(([what, visitors, , pageviews]) => [what!, visitors!, pageviews!]);
+  const agree =
+    Bun.deepEquals(first, counted) &&
+    Bun.deepEquals(first, duck) &&
+    (sqlite === undefined || Bun.deepEquals(withoutVisits(first!), withoutVisits(sqlite)));
+  if (!agree)
+    throw new Error(`${title}: the answers differ\n${JSON.stringify([first, counted, duck, sqlite].map((rows) => rows?.slice(0, 3)))}`);
+}
+
+/** From the text of the request to the text of the answer, without HTTP. */
+async function timeRequests(what: string, requests: readonly Request[], { directory, counting }: Bench): Promise<string> {
+  const rows: string[][] = [];
+  for (const { title, bodies } of requests) {
+    const keeping = await openStore({ directory, log: silent });
+    const first = await timed(() => askOf(keeping, bodies));
+    const warm = await askOf(counting, bodies);
+    if (warm !== first.answer) throw new Error(`${title}: counted again, the answer differs`);
+    const [counted, kept]: number[][] = [[], []];
+    for (let run = 0; run < RUNS; run++) {
+      counted!.push((await timed(() => askOf(counting, bodies))).ms);
+      const again = await timed(() => askOf(keeping, bodies));
+      if (again.answer !== warm) throw new Error(`${title}: asked again, the answer differs`);
+      kept!.push(again.ms);
+    }
+    await keeping.close();
+    rows.push([title, ...[first.ms, median(counted!), median(kept!)].map(short)]);
+  }
+  return table([what, "first", "counted", "kept"], rows);
+}
+
+/** The same question about more and more of the days: what lies outside costs nothing. */
+async function growth({ events, days, counting }: Bench): Promise<string> {
+  const rows: string[][] = [];
+  for (const range of [1, Math.ceil(days / 10), Math.ceil((days * 3) / 10), days]) {
+    const { title, bodies } = rangeRequest(range);
+    const times: number[] = [];
+    for (let run = 0; run <= RUNS; run++) times.push((await timed(() => askOf(counting, bodies))).ms);
+    const inRange = (events / days) * range;
+    const ms = median(times.slice(1));
+    rows.push([title, short(inRange), short(ms), short((ms * 1e6) / inRange)]);
+  }
+  return table(["top pages of", "events", "counted", "ns per event"], rows);
+}
+
+function sizes({ directory, events, days }: Bench, { appendS, rebuildS }: Loaded): string {
   const sqliteBytes = statSync(join(directory, "events.db")).size;
   const columnBytes = readdirSync(join(directory, "columns"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-  return [
-    `${short(events)} events over ${days} days, 500 pages, 200 sources, 60 countries, 12 browsers. ${machine()}`,
-    "The same answers from all three are checked in the run. Times in ms, first / warm (median of 9; SQLite above 2 M events: of 1).",
-    "",
-    table(["question", "columns", "DuckDB", "SQLite", "DuckDB : columns", "SQLite : columns"], rows),
-    "",
+  const child = Bun.spawnSync([process.execPath, join(import.meta.dir, "memory-process.ts"), directory, String(days)], {
+    stderr: "inherit",
+  });
+  const { before, most } = JSON.parse(child.stdout.toString()) as { before: number; most: number };
+  return (
     `Stored through the store's append at ${short(events / appendS)} events/s; columns made from SQLite at ${short(events / rebuildS)} events/s; ` +
-      `${short(sqliteBytes / events)} + ${short(columnBytes / events)} bytes per event (events.db + columns).`,
-  ].join("\n");
+    `${short(sqliteBytes / events)} + ${short(columnBytes / events)} bytes per event (events.db + columns). Memory of a process that asks all of ` +
+    `this, without mapped files: ${short(before / 1e6)} MB when the store is open, ${short(most / 1e6)} MB at most.`
+  );
+}
+
+const askOf = (store: Store, bodies: Request["bodies"]): Promise<string> =>
+  askBodies(bodies, (plans) => store.execute(plans, new AbortController().signal));
+
+async function timed<Answered>(work: () => Promise<Answered>): Promise<{ readonly answer: Answered; readonly ms: number }> {
+  const startedMs = performance.now();
+  const answer = await work();
+  return { answer, ms: performance.now() - startedMs };
 }
