@@ -32,6 +32,9 @@ const PAGES: Grouped = {
 /** Groups 0 and 1 are two countries: Ann's, also in her second visit, and Bob's. */
 const COUNTRIES: Grouped = { level: "visit", codes: Uint16Array.of(0, 0, 1), groupOf: Uint32Array.of(0, 1) };
 
+/** Everything is in group 1. */
+const TOTAL: Grouped = { level: "visit", codes: new Uint16Array(3), groupOf: Uint32Array.of(1) };
+
 const ALL: Selection = { kind: "all" };
 /** Ann's first visit and Bob's. */
 const TWO_VISITS: Selection = { kind: "visits", visits: Uint32Array.of(0, 2), visitMask: Uint8Array.of(1, 0, 1) };
@@ -53,6 +56,7 @@ const facts = (sums: Sums): number[][] =>
     ),
   );
 
+const NOTHING = [0, 0, 0, 0, 0, 0, 0];
 const CASES: [string, Selection, Grouped, number[][]][] = [
   [
     "all by page",
@@ -108,6 +112,9 @@ const CASES: [string, Selection, Grouped, number[][]][] = [
       [1, 1, 0, 1, 0, 1, 20_000],
     ],
   ],
+  ["all together", ALL, TOTAL, [NOTHING, [2, 3, 5, 6, 1, 5, 65_000]]],
+  ["two visits together", TWO_VISITS, TOTAL, [NOTHING, [2, 2, 4, 5, 0, 4, 60_000]]],
+  ["three events together", THREE_EVENTS, TOTAL, [NOTHING, [2, 2, 2, 3, 0, 4, 60_000]]],
 ];
 
 describe("counts of a chunk", () => {
@@ -123,6 +130,14 @@ describe("counts of a chunk", () => {
     expect([...sums.visitors.subarray(0, 2)]).toEqual(expected.map(([visitors]) => visitors!));
   });
 
+  test.each(CASES)("%s, without properties of the whole visits", (_, selection, grouped, expected) => {
+    const sums = newSums(10, "counts");
+    countGroups(RUN, selection, grouped, sums);
+    expect([0, 1].map((group) => [sums.visitors[group]!, sums.visits[group]!, sums.pageviews[group]!, sums.events[group]!])).toEqual(
+      expected.map((numbers) => numbers.slice(0, 4)),
+    );
+  });
+
   test.each(CASES)("%s, of two days that are added up", (_, selection, grouped, expected) => {
     const sums = newSums(10, "all");
     countGroups(RUN, selection, grouped, sums);
@@ -136,7 +151,7 @@ describe("what a chunk gave, kept", () => {
     const scratch = newSums(10, "all");
     countGroups(RUN, ALL, PAGES, scratch);
     const kept = takeOut(scratch, PAGES.groupOf);
-    expect(facts(scratch)).toEqual([0, 1].map(() => [0, 0, 0, 0, 0, 0, 0]));
+    expect(facts(scratch)).toEqual([NOTHING, NOTHING]);
     expect([...kept.groups].sort()).toEqual([0, 1]);
     const sums = newSums(2, "all");
     addTo(sums, kept);

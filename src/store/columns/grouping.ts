@@ -110,24 +110,40 @@ function pairGroups(left: Groups, right: Groups): Groups {
 }
 
 function pairCodes(left: Grouped, right: Grouped, pairs: PairNumbers): Uint32Array {
-  const width = right.groupOf.length;
-  const combinations = left.groupOf.length * width;
   const codes = new Uint32Array(left.codes.length);
+  const rows = numbered(left, codes.length);
+  const columns = numbered(right, codes.length);
+  const width = columns.groups.length;
+  const combinations = rows.groups.length * width;
   // Where the chunk's own combinations are few: 1 + the number of each seen so far. Zeros cost nothing until they are touched.
   const dense = combinations <= Math.max(DENSE_LEAST, codes.length * 8) ? new Uint32Array(combinations) : null;
   for (let row = 0; row < codes.length; row++) {
-    const a = left.codes[row]!;
-    const b = right.codes[row]!;
+    const a = rows.placeOf[left.codes[row]!]!;
+    const b = columns.placeOf[right.codes[row]!]!;
     if (dense === null) {
-      codes[row] = pairs.numberOf(left.groupOf[a]!, right.groupOf[b]!);
+      codes[row] = pairs.numberOf(rows.groups[a]!, columns.groups[b]!);
       continue;
     }
     const at = a * width + b;
     let entry = dense[at]!;
-    if (entry === 0) dense[at] = entry = pairs.numberOf(left.groupOf[a]!, right.groupOf[b]!) + 1;
+    if (entry === 0) dense[at] = entry = pairs.numberOf(rows.groups[a]!, columns.groups[b]!) + 1;
     codes[row] = entry - 1;
   }
   return codes;
+}
+
+/** Groups in the order in which codes name them, each once, and the place of each code's group there: many codes may mean one group. */
+function numbered({ groupOf }: Grouped, rows: number): { readonly groups: Uint32Array; readonly placeOf: Uint32Array } {
+  if (groupOf.length > rows) return { groups: groupOf, placeOf: identity(groupOf.length) };
+  const places = new Map<number, number>();
+  const placeOf = new Uint32Array(groupOf.length);
+  for (let code = 0; code < groupOf.length; code++) {
+    const group = groupOf[code]!;
+    let place = places.get(group);
+    if (place === undefined) places.set(group, (place = places.size));
+    placeOf[code] = place;
+  }
+  return { groups: Uint32Array.from(places.keys()), placeOf };
 }
 
 const DENSE_LEAST = 1 << 16;
