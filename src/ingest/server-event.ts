@@ -141,14 +141,14 @@ function readCountry(given: unknown): string {
 }
 
 /** Classes of device in the words that agents are sorted into. */
-const KINDS: Readonly<Record<string, string>> = {
-  mobile: "Mobile",
-  phone: "Mobile",
-  smartphone: "Mobile",
-  tablet: "Tablet",
-  laptop: "Laptop",
-  desktop: "Desktop",
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ["mobile", "Mobile"],
+  ["phone", "Mobile"],
+  ["smartphone", "Mobile"],
+  ["tablet", "Tablet"],
+  ["laptop", "Laptop"],
+  ["desktop", "Desktop"],
+]);
 
 function readDevice(device: Body, limits: typeof LIMITS): Device {
   const text = (name: string): string => readText(device[name], limits.deviceChars) ?? "";
@@ -157,7 +157,7 @@ function readDevice(device: Body, limits: typeof LIMITS): Device {
     browser: text("browser"),
     os: text("os"),
     osVersion: text("os_version"),
-    kind: KINDS[kind.toLowerCase()] ?? kind,
+    kind: KINDS.get(kind.toLowerCase()) ?? kind,
     model: text("model"),
   };
 }

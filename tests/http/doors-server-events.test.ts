@@ -72,6 +72,11 @@ test("a line of lines, by its content type", async () => {
   });
 });
 
+test.each(["constructor", "__proto__", "toString"])("a class of device that is called %s is a text like any other", async (type) => {
+  expect((await post([view, { ...view, device: { type } }])).json()).toEqual({ accepted: 2, dropped: [] });
+  expect((await last()).client.device).toBe(type);
+});
+
 test("one bad event never spoils its neighbours", async () => {
   const before = await stored();
   const answer = await post([
