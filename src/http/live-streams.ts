@@ -1,7 +1,10 @@
+import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
 
 export interface LiveStreamOptions {
   readonly request: Request;
+  /** Who asks, so that nobody takes every place; null where all are one. */
+  readonly asker: string | null;
   /** What is there to see, as text on one line. Asked once for all who watch the same. */
   readonly look: (signal: AbortSignal) => Promise<string>;
   /** Throws as soon as this reader may look no longer. */
@@ -39,22 +42,24 @@ const encoder = new TextEncoder();
 export class LiveStreams {
   readonly #scenes = new Map<string, Scene>();
   readonly #server: TimedServer | null;
-  #open = 0;
+  /** Open streams of each asker. */
+  readonly #open = new Map<string | null, number>();
 
   constructor(server: TimedServer | null) {
     this.#server = server;
   }
 
-  /** Null when there are too many. */
-  open(name: string, { request, look, mayStill }: LiveStreamOptions): ReadableStream<Uint8Array> | null {
-    if (this.#open >= LIMITS.liveStreams) return null;
-    this.#open++;
+  /** Throws AppError 503 when too many are open, 429 when too many are this asker's. */
+  open(name: string, options: LiveStreamOptions): ReadableStream<Uint8Array> {
+    const { request, asker } = options;
+    this.#refuseTooMany(asker);
+    this.#count(asker, 1);
     this.#server?.timeout(request, 0);
     let leave = (): void => {};
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          leave = this.#join(name, look, mayStill, controller);
+          leave = this.#join(name, options, controller);
           request.signal.addEventListener("abort", leave, { once: true });
         },
         cancel: () => leave(),
@@ -68,18 +73,29 @@ export class LiveStreams {
     for (const { readers } of this.#scenes.values()) for (const reader of [...readers]) reader.end();
   }
 
-  #join(
-    name: string,
-    look: LiveStreamOptions["look"],
-    mayStill: () => void,
-    controller: ReadableStreamDefaultController<Uint8Array>,
-  ): () => void {
+  #refuseTooMany(asker: string | null): void {
+    const all = this.#open.values().reduce((sum, open) => sum + open, 0);
+    if (all >= LIMITS.liveStreams) {
+      throw new AppError("too_many_streams", 503, "Too many live views are open.", undefined, LIMITS.retryAfterS);
+    }
+    if (asker === null || (this.#open.get(asker) ?? 0) < LIMITS.liveStreamsPerAsker) return;
+    const message = `You have ${LIMITS.liveStreamsPerAsker} live views open, which is the limit; close one.`;
+    throw new AppError("too_many_streams", 429, message, undefined, LIMITS.retryAfterS);
+  }
+
+  #count(asker: string | null, change: 1 | -1): void {
+    const open = (this.#open.get(asker) ?? 0) + change;
+    if (open > 0) this.#open.set(asker, open);
+    else this.#open.delete(asker);
+  }
+
+  #join(name: string, { asker, look, mayStill }: LiveStreamOptions, controller: ReadableStreamDefaultController<Uint8Array>): () => void {
     const scene = this.#scenes.get(name) ?? this.#begin(name, look);
     let left = false;
     const leave = (): void => {
       if (left) return;
       left = true;
-      this.#open--;
+      this.#count(asker, -1);
       scene.readers.delete(reader);
       if (scene.readers.size === 0) this.#finish(name, scene);
     };

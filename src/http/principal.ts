@@ -128,6 +128,12 @@ export function visibleSite({ sites }: Pick<Admin, "sites">, principal: Principa
 /** The number of the key that a request shows: no secret. */
 const keyIdOf = (request: Request): string => bearer(request)!.split("_", 3).join("_");
 
+/** Tells users and keys from each other; no secret. Null for the viewer of a demo, who is everyone. */
+export function askerOf(request: Request, principal: Principal): string | null {
+  if (principal.kind === "key") return keyIdOf(request);
+  return principal === DEMO ? null : principal.email;
+}
+
 /** Null for a key, and for the viewer of a demo. */
 export function userIdOf({ users }: Pick<Admin, "users">, principal: Principal): UserId | null {
   return principal.kind === "user" ? (users.find(principal.email)?.id ?? null) : null;

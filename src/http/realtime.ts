@@ -1,13 +1,11 @@
 import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
 import type { Clock } from "../lib/clock.ts";
-import { AppError } from "../model/app-error.ts";
-import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
 import { formatRealtime, planRealtime, type Realtime } from "../query/realtime.ts";
 import type { Store } from "../store/store.ts";
-import { visibleSite, type Principals } from "./principal.ts";
 import type { LiveStreams } from "./live-streams.ts";
+import { askerOf, visibleSite, type Principals } from "./principal.ts";
 
 export interface RealtimeDeps {
   readonly admin: Admin;
@@ -27,17 +25,15 @@ export function realtimeRoutes({ admin, store, principals, streams, now }: Realt
     return formatRealtime(plans, await store.execute(plans, signal));
   };
   return new Elysia().get("/api/sites/:domain/realtime", async ({ request, params }) => {
-    const mayStill = (): Site => visibleSite(admin, principals.reader(request), params.domain);
-    const site = mayStill();
+    const principal = principals.reader(request);
+    const site = visibleSite(admin, principal, params.domain);
     if (!/\btext\/event-stream\b/i.test(request.headers.get("accept") ?? "")) return look(site, request.signal);
     const stream = streams.open(String(site.id), {
       request,
+      asker: askerOf(request, principal),
       look: async (signal) => JSON.stringify(await look(admin.sites.find(site.domain) ?? site, signal)),
-      mayStill: () => void mayStill(),
+      mayStill: () => void visibleSite(admin, principals.reader(request), params.domain),
     });
-    if (stream === null) {
-      throw new AppError("too_many_streams", 503, `More than ${LIMITS.liveStreams} live views are open; close one.`);
-    }
     return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" } });
   });
 }

@@ -113,9 +113,10 @@ export const LIMITS = {
   queryTimeoutMs: 20_000,
   /** Requests that are answered in turns; others wait, for each may need much memory. */
   queriesAtOnce: 4,
-  /** Live views: open at once, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
+  /** Live views: open at once, of them of one user or key, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
    *  watches), messages that wait for a slow reader, and how soon a browser comes back. */
   liveStreams: 500,
+  liveStreamsPerAsker: 20,
   liveLookMs: 2_000,
   liveHeartbeatTurns: 5,
   liveQueuedMessages: 8,

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "bun:test";
 import type { Realtime } from "../../src/query/realtime.ts";
+import { LIMITS } from "../../src/model/limits.ts";
 import { makeEvent } from "../helpers/make-event.ts";
-import { openHarness, OWN_SITE, START_MS, type Harness } from "./harness.ts";
+import { openHarness, OWN_SITE, START_MS, type Harness, type PrincipalName } from "./harness.ts";
 
 const PATH = `/api/sites/${OWN_SITE}/realtime`;
 let harness: Harness;
@@ -20,7 +21,7 @@ async function happened(...sketches: readonly { minutesAgo: number; visitor: num
   await harness.data.store.append(events, []);
 }
 
-async function stream(as: "viewer" | "stranger", cancel: AbortController): Promise<Response> {
+async function stream(as: PrincipalName, cancel: AbortController): Promise<Response> {
   const headers = { accept: "text/event-stream", "sec-fetch-site": "same-origin", ...harness.credentials(as) };
   return harness.app.answer(new Request(`http://localhost${PATH}`, { headers, signal: cancel.signal }));
 }
@@ -82,6 +83,24 @@ test("nobody watches a site that they may not see, also when they might at first
   while (!(await looks.next()).done);
   expect((await stream("viewer", new AbortController())).status).toBe(200);
 }, 30_000);
+
+test("nobody takes every place: so many live views for one user or key, and others still get theirs", async () => {
+  await open();
+  const several = (as: PrincipalName) =>
+    Promise.all(Array.from({ length: LIMITS.liveStreamsPerAsker }, () => stream(as, new AbortController())));
+  const own = await several("viewer");
+  const ofKey = await several("readKey");
+  expect(new Set([...own, ...ofKey].map(({ status }) => status))).toEqual(new Set([200]));
+  for (const as of ["viewer", "readKey"] as const) {
+    const refused = await stream(as, new AbortController());
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, String(LIMITS.retryAfterS)]);
+  }
+  expect((await stream("owner", new AbortController())).status).toBe(200);
+  // Whoever closes one has room again.
+  await own[0]!.body!.cancel();
+  expect((await stream("viewer", new AbortController())).status).toBe(200);
+  harness.app.close();
+});
 
 async function* readLooks({ body }: Response): AsyncGenerator<Realtime> {
   let text = "";
