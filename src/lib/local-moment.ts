@@ -8,8 +8,9 @@ export function localMoment(text: string, timezone: string): string | null {
   try {
     if (time === undefined) return Temporal.PlainDate.from(date, { overflow: "reject" }).toString();
     if (offset === undefined) return Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: "reject" }).toString().slice(0, 16);
-    const moment = Temporal.Instant.from(text.toUpperCase()).toZonedDateTimeISO(timezone);
-    return moment.toPlainDateTime().toString().slice(0, 16);
+    const moment = Temporal.Instant.from(text.toUpperCase()).toZonedDateTimeISO(timezone).toPlainDateTime();
+    // The zone may lead out of the years that have four digits.
+    return moment.year >= 0 && moment.year <= 9999 ? moment.toString().slice(0, 16) : null;
   } catch {
     return null;
   }

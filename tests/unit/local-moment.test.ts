@@ -28,4 +28,6 @@ test.each([
   "2026-11-21T14",
   "2026-11-21Z",
   "+002026-11-21",
+  "9999-12-31T23:30:00Z",
+  "0000-01-01T00:00:00+02:00",
 ])("%s is none", (text) => expect(localMoment(text, "Europe/Berlin")).toBeNull());
