@@ -127,12 +127,14 @@ class Texts {
   }
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", colon: ":", sol: "/", period: "." };
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", colon: ":", sol: "/", period: "." }),
+);
 
 /** Attributes come as they are written; addresses hold these and no other entities. */
 export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+    if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
     const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

@@ -342,6 +342,11 @@ test("words of the page are values, not instructions", () => {
   expect(found!.message).toBe("The script counts for {domain} {server}, not for shop.example.");
 });
 
+test("an entity that nobody knows stays as it is written", () => {
+  const [found] = findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="&constructor;&amp;"></script>`)), EXPECTED);
+  expect(found!.message).toBe("The script counts for &constructor;&, not for shop.example.");
+});
+
 test.each([
   ["a million open tags", "<div>".repeat(400_000)],
   ["a hundred thousand scripts", "<script src=/a.js></script>".repeat(70_000)],
