@@ -115,7 +115,7 @@ const isOwnDoor = (path: string): boolean => path.startsWith("/s/") && !path.end
 export const isKeyedCollecting = (path: string): boolean => path === "/api/v1/events" || path === "/api/v1/analytics/track";
 
 /** Also in other spellings, so that none of them is answered with a page. */
-export const isApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);
+const isApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);
 
 /** The path of a request's address, as it was sent: neither decoded nor tidied. */
 export function pathOf(url: string): string {

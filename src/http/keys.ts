@@ -5,7 +5,8 @@ import { AppError } from "../model/app-error.ts";
 import type { KeyId, SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import { SCOPES, type Scope } from "../model/role.ts";
-import { readJson } from "./json-body.ts";
+import { readFields, readJson } from "./json-body.ts";
+import { pathId } from "./path-id.ts";
 import type { Principals } from "./principal.ts";
 
 export interface KeysDeps {
@@ -44,8 +45,7 @@ export function keysRoutes({ admin, principals }: KeysDeps) {
       "/api/keys/:id",
       ({ request, params, set }) => {
         principals.manager(request);
-        const id = /^\d{1,15}$/.test(params.id) ? Number(params.id) : -1;
-        if (!admin.keys.remove(id as KeyId)) throw new AppError("key_not_found", 404, "There is no such key.");
+        if (!admin.keys.remove(pathId(params.id) as KeyId)) throw new AppError("key_not_found", 404, "There is no such key.");
         set.status = 204;
       },
       { parse: "none" },
@@ -59,18 +59,13 @@ interface NewKey {
 }
 
 function readKey(body: unknown, sites: Admin["sites"]): NewKey {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new AppError("invalid_body", 400, "The body must be a JSON object.");
-  }
-  if (Object.keys(body).some((name) => !["name", "scopes", "sites"].includes(name))) {
-    throw new AppError("unknown_field", 400, "Only these fields are known here: name, scopes, sites.");
-  }
-  const given = body as { readonly name?: unknown; readonly scopes?: unknown; readonly sites?: unknown };
-  if (typeof given.name !== "string") throw new AppError("invalid_field", 400, "name must be a text.", "name");
-  if (!Array.isArray(given.scopes) || !given.scopes.every((scope) => SCOPES.includes(scope as Scope))) {
+  const given = readFields(body, ["name", "scopes", "sites"]);
+  const [name, scopes] = [given.get("name"), given.get("scopes")];
+  if (typeof name !== "string") throw new AppError("invalid_field", 400, "name must be a text.", "name");
+  if (!Array.isArray(scopes) || !scopes.every((scope) => SCOPES.includes(scope as Scope))) {
     throw new AppError("invalid_scopes", 400, `scopes is a list of: ${SCOPES.join(", ")}.`, "scopes");
   }
-  return { name: given.name, scopes: given.scopes as Scope[], sites: readSites(given.sites ?? "all", sites) };
+  return { name, scopes: scopes as Scope[], sites: readSites(given.get("sites") ?? "all", sites) };
 }
 
 function readSites(given: unknown, sites: Admin["sites"]): "all" | readonly SiteId[] {

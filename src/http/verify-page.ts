@@ -132,7 +132,7 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 );
 
 /** Attributes come as they are written; addresses hold these and no other entities. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
     const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);

@@ -8,7 +8,7 @@ import { LIMITS } from "../model/limits.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import type { Store } from "../store/store.ts";
-import { readJson } from "./json-body.ts";
+import { readFields, readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
 import { findingsOf } from "./verify-findings.ts";
 import { isHostOf, type Expected } from "./verify-script.ts";
@@ -78,11 +78,7 @@ export function verifyRoutes({ admin, store, principals, baseUrl, now, outside =
 
 /** The page that the body names; null: the site's first one. */
 function readUrl(body: unknown, { domain }: Site): string | null {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new AppError("invalid_body", 400, "The body must be a JSON object.");
-  }
-  if (Object.keys(body).some((name) => name !== "url")) throw new AppError("unknown_field", 400, "Only this field is known here: url.");
-  const { url } = body as { readonly url?: unknown };
+  const url = readFields(body, ["url"]).get("url");
   if (url === undefined || url === null) return null;
   const invalid = (message: string) => new AppError("invalid_url", 400, message, "url");
   if (typeof url !== "string" || url.length > LIMITS.urlChars) throw invalid("url must be an address of at most 4096 characters.");

@@ -22,8 +22,6 @@ interface Totals {
   readonly by: readonly Planned[];
 }
 
-export const NO_CROSSING: Crossing = { totals: null, pivot: null };
-
 /** Visitors of rows do not add up: each sum is a plan of its own, over the same events. */
 export function planCrossing(planned: Planned, goals: Planned["goals"], nowMs: number): Crossing {
   const { query } = planned;

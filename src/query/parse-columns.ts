@@ -58,7 +58,7 @@ function parseDimensions(value: unknown): readonly AskedDimension[] {
   return dimensions;
 }
 
-export function readDimension(name: unknown): AskedDimension | null {
+function readDimension(name: unknown): AskedDimension | null {
   if (typeof name !== "string" || name.length > LIMITS.queryNameChars) return null;
   if (isFieldDimension(name) || isTimeDimension(name) || isNameDimension(name)) return name;
   if (name === GOAL_DIMENSION || name === AUTO_TIME) return name;

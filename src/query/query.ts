@@ -98,7 +98,6 @@ export interface OrderBy {
 }
 
 export const COMPARISON_MODES = ["previous_period", "year_over_year", "custom"] as const;
-export type ComparisonMode = (typeof COMPARISON_MODES)[number];
 
 export type Comparison = { readonly matchDayOfWeek: boolean } & (
   { readonly mode: "previous_period" | "year_over_year" } | { readonly mode: "custom"; readonly dateRange: ExplicitRange }

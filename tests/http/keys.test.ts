@@ -94,7 +94,7 @@ test.each([
   [{ name: "x", scopes: ["stats:read"], sites: "some" }, "invalid_sites", "sites"],
   [{ name: "x", scopes: ["stats:read"], sites: ["never.example"] }, "site_not_found", "sites"],
   [{ name: "x", scopes: ["stats:read"], sites: [7] }, "site_not_found", "sites"],
-  [{ name: "x", scopes: ["stats:read"], secret: "mine" }, "unknown_field", undefined],
+  [{ name: "x", scopes: ["stats:read"], secret: "mine" }, "unknown_field", "secret"],
   [[], "invalid_body", undefined],
 ] as const)("%j makes no key", async (body, code, field) => {
   const before = harness.fingerprint();
