@@ -93,7 +93,7 @@ export const SCREENS: readonly Screen[] = [
     name: "details",
     path: "/sites/big.example",
     popup: true,
-    act: async (page) => (await page.click(".panel-pages footer button"), page.waitForSelector(".dialog .row")),
+    act: async (page) => (await page.click(".panel-pages footer button"), page.waitForSelector(".dialog .table tbody tr")),
   },
   {
     name: "drops",
