@@ -8,6 +8,7 @@ import type { SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { startThread, type Thread } from "../threads.ts";
+import { newProgress, ProgressLog } from "./columns-progress.ts";
 import type { EngineOptions, ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import type { Finding, Property, Range, Store } from "./store.ts";
@@ -28,19 +29,21 @@ export async function openStore({ directory, log, now = systemClock, partialResu
   const writer = startThread("writer", { file }, died("writer"));
   // Makes the database, or says why it cannot be used, before anything reads it.
   await writer.call("ready", null);
+  const progress = newProgress();
   const query = startThread(
     "query",
-    { file, columns: join(directory, "columns"), partialResultBytes } satisfies EngineOptions,
+    { file, columns: join(directory, "columns"), partialResultBytes, progress } satisfies EngineOptions,
     died("query"),
   );
   await query.call("ready", null);
-  return new LocalStore(writer, query, log, now);
+  return new LocalStore(writer, query, new ProgressLog(progress, log), log, now);
 }
 
 class LocalStore implements Store {
   constructor(
     readonly writer: Thread,
     readonly query: Thread,
+    readonly progress: ProgressLog,
     readonly log: Log,
     readonly now: Clock,
   ) {}
@@ -58,7 +61,8 @@ class LocalStore implements Store {
     const cancel = (): void => void Atomics.store(new Int32Array(cancelled), 0, 1);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const { results, notes } = await this.query.call<ExecuteAnswer>("execute", { plans, cancelled } satisfies ExecuteRequest);
+      const answer = this.query.call<ExecuteAnswer>("execute", { plans, cancelled } satisfies ExecuteRequest);
+      const { results, notes } = await this.progress.during(answer);
       if (notes.damaged > 0)
         this.log.warn("Damaged column files were rebuilt from events.db.", { files: notes.damaged, built: notes.built });
       if (notes.outdated > 0) this.log.info("Column files of another version were made again from events.db.", { files: notes.outdated });

@@ -10,6 +10,7 @@ import type { Plan, Result } from "../../model/plan.ts";
 import { prepareDictionary, SiteDictionary, type DictionaryStatements } from "../sqlite/dictionary-reader.ts";
 import { EventReader, type EventPage } from "../sqlite/event-reader.ts";
 import { RowSource } from "../sqlite/row-source.ts";
+import { tellMade, type MadeDay } from "../columns-progress.ts";
 import type { Finding, Property, Range } from "../store.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly columns: string;
   /** How much of what whole days gave is kept for the next question. */
   readonly partialResultBytes?: number | undefined;
+  /** Where it is told which days were made (store/columns-progress.ts). */
+  readonly progress?: SharedArrayBuffer;
 }
 
 export interface ExecuteRequest {
@@ -54,12 +57,14 @@ export class QueryEngine {
   readonly #columns = new Map<string, SiteColumns>();
   readonly #cache = new ChunkCache();
   readonly #partials: PartialResults;
+  readonly #progress: SharedArrayBuffer | undefined;
   #retiredMs = 0;
   readonly #gate = new Gate(LIMITS.queriesAtOnce);
   /** What happened since somebody was last told: whose question it was does not matter to the log. */
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
-  constructor({ file, columns, partialResultBytes }: EngineOptions) {
+  constructor({ file, columns, partialResultBytes, progress }: EngineOptions) {
+    this.#progress = progress;
     this.#partials = new PartialResults(partialResultBytes);
     this.#folder = columns;
     mkdirSync(columns, { recursive: true, mode: 0o700 });
@@ -163,7 +168,11 @@ export class QueryEngine {
     let columns = this.#columns.get(key);
     if (columns === undefined) {
       const folder = join(this.#folder, String(site));
-      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, (what) => this.#notes[what]++);
+      const note = (what: keyof Notes): void => void this.#notes[what]++;
+      const made = (place: Omit<MadeDay, "site">): void => {
+        if (this.#progress !== undefined) tellMade(this.#progress, { site, ...place });
+      };
+      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made);
       this.#columns.set(key, columns);
     }
     return columns;

@@ -39,6 +39,8 @@ interface HoursRead {
 export class SiteColumns {
   readonly #zone: Zone;
   readonly #live = new Map<number, LiveDay>();
+  /** Which of the days asked about is looked at. */
+  #place = { day: 0, days: 0 };
 
   constructor(
     readonly site: SiteId,
@@ -49,6 +51,8 @@ export class SiteColumns {
     /** Shared by all sites. A closed day is one chunk; a growing one may be in two parts. */
     readonly cache: ChunkCache,
     readonly note: (what: keyof Notes) => void,
+    /** A day that is over was made. */
+    readonly made: (place: { readonly day: number; readonly days: number }) => void = () => {},
   ) {
     this.#zone = zoneOf(timezone);
   }
@@ -69,8 +73,9 @@ export class SiteColumns {
     }
     const firstDay = this.#zone.dayOf(fromMs);
     let carried = false;
-    for (const day of [...days].sort((a, b) => a - b)) {
-      if (day < firstDay) continue;
+    const asked = [...days].filter((day) => day >= firstDay).sort((a, b) => a - b);
+    for (const [index, day] of asked.entries()) {
+      this.#place = { day: index + 1, days: asked.length };
       const parts = this.#fresh(day, version, nowMs, { fromMs: readFromMs, hours });
       carried ||= day === firstDay && parts.some((part) => part.foreignLastMs >= fromMs || this.#reachesNextDay(part));
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
@@ -152,7 +157,9 @@ export class SiteColumns {
         return parts;
       }
       this.#live.delete(day);
-      return parts.length === 1 ? [this.#keep(day, parts[0]!)] : this.#rebuild(day, nowMs);
+      if (parts.length > 1) return this.#rebuild(day, nowMs);
+      this.made(this.#place);
+      return [this.#keep(day, parts[0]!)];
     }
   }
 
