@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { countGroups } from "../../src/store/columns/count-groups.ts";
 import type { Grouped } from "../../src/store/columns/grouping.ts";
-import { listEntries, listSet, listVisits, type Run } from "../../src/store/columns/kernels.ts";
+import { listEntries, listSet, listVisits, maskEventsOf, narrowByCode, type Run } from "../../src/store/columns/kernels.ts";
 import type { Selection } from "../../src/store/columns/selection.ts";
 import { addTo, newSums, roomFor, takeOut, type Sums } from "../../src/store/columns/sums.ts";
 
@@ -213,4 +213,15 @@ test.each<[string, Uint8Array | null, Uint8Array | null, number[], number[]]>([
   const count = listEntries(Uint32Array.of(1, 3, 5), RUN.eventStart, eventMask, visitMask, places, visits);
   expect([...places.subarray(0, count)]).toEqual(expectedPlaces);
   expect([...visits.subarray(0, count)]).toEqual(expectedVisits);
+});
+
+test("a condition on events is asked of chosen visits only, and narrows what was chosen before", () => {
+  const mask = new Uint8Array(6);
+  // Code 7 fits. Ann's first visit and Bob's are chosen.
+  const fits = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1);
+  maskEventsOf(RUN.eventStart, Uint8Array.of(1, 0, 1), PAGES.codes, fits, mask);
+  expect([...mask]).toEqual([1, 0, 1, 0, 1, 1]);
+  // And are page views.
+  narrowByCode(Uint16Array.from(RUN.pageview), Uint8Array.of(0, 1), mask);
+  expect([...mask]).toEqual([1, 0, 1, 0, 1, 0]);
 });

@@ -298,6 +298,20 @@ export function maskByCode(codes: Codes, byCode: Uint8Array, mask: Uint8Array): 
   for (let row = 0; row < codes.length; row++) mask[row] = byCode[codes[row]!]!;
 }
 
+/** As maskByCode, of events, but only where the visit has a byte; the mask is 0 elsewhere, and stays so. */
+export function maskEventsOf(eventStart: Uint32Array, visitMask: Uint8Array, codes: Codes, byCode: Uint8Array, mask: Uint8Array): void {
+  for (let visit = 0; visit < visitMask.length; visit++) {
+    if (visitMask[visit] === 0) continue;
+    const eventEnd = eventStart[visit + 1]!;
+    for (let event = eventStart[visit]!; event < eventEnd; event++) mask[event] = byCode[codes[event]!]!;
+  }
+}
+
+/** Clears what does not fit as well. */
+export function narrowByCode(codes: Codes, byCode: Uint8Array, mask: Uint8Array): void {
+  for (let row = 0; row < codes.length; row++) mask[row]! &= byCode[codes[row]!]!;
+}
+
 /** A byte per event from a byte per visit. A loop: visits are short, and filling each by a call costs more. */
 export function spreadToEvents(eventStart: Uint32Array, visitMask: Uint8Array, mask: Uint8Array): void {
   let event = 0;

@@ -1,7 +1,8 @@
+import { definitionOf } from "../../model/dimension.ts";
 import type { Filter, ValueFilter } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { clipToRange, gatherToVisits, listSet, listVisits, maskByCode, spreadToEvents } from "./kernels.ts";
+import { clipToRange, gatherToVisits, listSet, listVisits, maskByCode, maskEventsOf, narrowByCode, spreadToEvents } from "./kernels.ts";
 import type { Truth, Truths } from "./truth.ts";
 
 /** Which events of a chunk count. Lists are short where little is selected, so that the rest costs nothing. */
@@ -58,10 +59,11 @@ export class Selector {
   #evaluate(filter: Filter, chunk: Chunk): Mask {
     switch (filter.op) {
       case "and":
+        return this.#evaluateAll(filter.of, chunk);
       case "or":
         return filter.of
           .map((part) => this.#evaluate(part, chunk))
-          .reduce((left, right) => combine(filter.op, left, right, chunk), everyVisit(chunk, filter.op === "and" ? 1 : 0));
+          .reduce((left, right) => combine("or", left, right, chunk), everyVisit(chunk, 0));
       case "not": {
         const { level, bytes } = this.#evaluate(filter.of, chunk);
         for (let row = 0; row < bytes.length; row++) bytes[row]! ^= 1;
@@ -81,14 +83,59 @@ export class Selector {
     }
   }
 
-  #evaluateValues(filter: ValueFilter, chunk: Chunk): Mask {
+  /** What is asked of visits comes first: events of other visits are then not looked at. */
+  #evaluateAll(filters: readonly Filter[], chunk: Chunk): Mask {
+    let mask: Mask | null = null;
+    for (const part of [...filters.filter(isOfVisits), ...filters.filter((part) => !isOfVisits(part))]) {
+      if (mask === null) mask = this.#evaluate(part, chunk);
+      else if ("dimension" in part && !isOfVisits(part)) mask = this.#narrow(mask, part, chunk);
+      else mask = combine("and", mask, this.#evaluate(part, chunk), chunk);
+    }
+    return mask ?? everyVisit(chunk, 1);
+  }
+
+  /** A mask that nobody else holds, and a condition on events. */
+  #narrow({ level, bytes }: Mask, filter: ValueFilter, chunk: Chunk): Mask {
+    const { codes, byCode, fitting } = this.#truth(filter).of(chunk);
+    if (fitting === byCode.length) return { level, bytes };
+    if (fitting === 0) return everyVisit(chunk, 0);
+    if (level === "event") {
+      narrowByCode(codes, byCode, bytes);
+      return { level, bytes };
+    }
+    const events = new Uint8Array(chunk.events);
+    maskEventsOf(chunk.eventStart, bytes, codes, byCode, events);
+    return { level: "event", bytes: events };
+  }
+
+  #truth(filter: ValueFilter): Truth {
     let truth = this.#truths.get(filter);
     if (truth === undefined) this.#truths.set(filter, (truth = this.truths.of(filter, this.dictionary)));
-    const { level, codes, byCode, fitting } = truth.of(chunk);
+    return truth;
+  }
+
+  #evaluateValues(filter: ValueFilter, chunk: Chunk): Mask {
+    const { level, codes, byCode, fitting } = this.#truth(filter).of(chunk);
     const bytes = new Uint8Array(level === "event" ? chunk.events : chunk.visits);
     if (fitting === byCode.length) bytes.fill(1);
     else if (fitting > 0) maskByCode(codes, byCode, bytes);
     return { level, bytes };
+  }
+}
+
+function isOfVisits(filter: Filter): boolean {
+  switch (filter.op) {
+    case "and":
+    case "or":
+      return filter.of.every(isOfVisits);
+    case "not":
+      return isOfVisits(filter.of);
+    case "visit_has":
+      return true;
+    case "at_least":
+      return filter.of === "visit_duration";
+    default:
+      return !["event", "clock", "props"].includes(definitionOf(filter.dimension).from);
   }
 }
 
