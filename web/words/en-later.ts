@@ -5,6 +5,7 @@ import { keyboard } from "./en/keyboard.ts";
 import { palette } from "./en/palette.ts";
 import { realtime } from "./en/realtime.ts";
 import { setup } from "./en/setup.ts";
+import { tools } from "./en/tools.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const enLater = { drops, filters, help, keyboard, palette, realtime, setup };
+export const enLater = { drops, filters, help, keyboard, palette, realtime, setup, tools };

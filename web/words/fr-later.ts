@@ -5,6 +5,7 @@ import { keyboard } from "./fr/keyboard.ts";
 import { palette } from "./fr/palette.ts";
 import { realtime } from "./fr/realtime.ts";
 import { setup } from "./fr/setup.ts";
+import { tools } from "./fr/tools.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const frLater = { drops, filters, help, keyboard, palette, realtime, setup };
+export const frLater = { drops, filters, help, keyboard, palette, realtime, setup, tools };

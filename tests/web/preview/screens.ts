@@ -90,6 +90,41 @@ export const SCREENS: readonly Screen[] = [
     ),
   },
   {
+    name: "calendar",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".range-menu > .button"),
+      await page.locator(".range-menu .menu-item").last().click(),
+      page.waitForSelector(".calendar")
+    ),
+  },
+  { name: "compare", path: "/sites/big.example", popup: true, act: (page) => page.click(".compare-menu > .button") },
+  { name: "export", path: "/sites/big.example", popup: true, act: (page) => page.click(".export-menu > .button") },
+  { name: "two-lines", path: "/sites/shop.example?second=bounce_rate" },
+  {
+    name: "table",
+    path: "/sites/shop.example?graph=table&second=visits&period=7d",
+    act: (page) => page.waitForSelector(".graph-table"),
+  },
+  { name: "report", path: "/sites/shop.example?report=1" },
+  {
+    name: "annotate",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".graph-tools .button >> nth=0"),
+      await page.click(".annotate-line .button >> nth=0"),
+      page.waitForSelector("#remark-text")
+    ),
+  },
+  {
+    name: "remarks",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".flag >> nth=0"), page.waitForSelector(".remarks")),
+  },
+  {
     name: "details",
     path: "/sites/big.example",
     popup: true,
