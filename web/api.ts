@@ -1,15 +1,19 @@
+import type { Annotation } from "../src/model/annotation.ts";
 import type { DropReason } from "../src/model/drop.ts";
 import type { Dimension } from "../src/model/dimension.ts";
 import type { FilterTree } from "./filter-tree.ts";
 import type { Metric } from "../src/model/metric.ts";
+import type { Preferences } from "../src/model/preferences.ts";
 import type { Role } from "../src/model/role.ts";
-import type { DateRange } from "./range.ts";
+import type { DateRange, Days } from "./range.ts";
 
 export interface Me {
   readonly email: string;
   readonly role: Role;
   readonly demo: boolean;
   readonly version: string;
+  /** Empty: as the site has it. */
+  readonly weekStart?: Preferences["weekStart"];
 }
 
 export interface SiteInfo {
@@ -17,7 +21,20 @@ export interface SiteInfo {
   readonly timezone: string;
   /** Milliseconds or an ISO date: shown only. */
   readonly createdAt: string | number;
+  readonly weekStart?: "monday" | "sunday";
   readonly snippet: string;
+}
+
+/** A goal as far as the headline needs to know it. */
+export interface GoalInfo {
+  readonly name: string;
+  /** ISO 4217 of the revenue expected with it, or empty. */
+  readonly currency: string;
+}
+
+/** A remark at "2026-11-21" or "2026-11-21T14:30" in the site's own time. */
+export interface Remark extends Pick<Annotation, "id" | "at" | "text"> {
+  readonly author?: string;
 }
 
 export interface SiteCard extends SiteInfo {
@@ -61,7 +78,12 @@ export interface QueryBody {
   readonly include?: {
     readonly time_labels?: boolean;
     readonly total_rows?: boolean;
-    readonly comparisons?: { readonly mode: "previous_period" | "year_over_year" };
+    readonly empty_buckets?: boolean;
+    readonly comparisons?: {
+      readonly mode: "previous_period" | "year_over_year" | "custom";
+      readonly date_range?: DateRange;
+      readonly match_day_of_week?: boolean;
+    };
   };
   readonly pagination?: { readonly limit: number; readonly offset: number };
 }
@@ -76,7 +98,11 @@ export interface AnswerRow {
 
 export interface Answer {
   readonly results: readonly AnswerRow[];
-  readonly meta: { readonly time_labels?: readonly string[]; readonly total_rows?: number };
+  readonly meta: {
+    readonly time_labels?: readonly string[];
+    readonly total_rows?: number;
+    readonly comparison_date_range?: readonly [string, string];
+  };
   readonly query: { readonly date_range: readonly [string, string] };
 }
 
@@ -184,6 +210,18 @@ export const api = {
   },
   dropSamples: (domain: string, signal?: AbortSignal) =>
     call<{ samples: readonly DropSample[] }>(`${site(domain)}/drops/samples`, { ...(signal && { signal }) }),
+  goals: (domain: string, signal?: AbortSignal) =>
+    call<{ goals: readonly GoalInfo[] }>(`${site(domain)}/goals`, { ...(signal && { signal }) }),
+  /** Of these days of the site; of all its time without them. */
+  annotations: (domain: string, days: Days | null, signal?: AbortSignal) =>
+    call<{ annotations: readonly Remark[] }>(`${site(domain)}/annotations${days === null ? "" : `?from=${days[0]}&to=${days[1]}`}`, {
+      ...(signal && { signal }),
+    }),
+  addAnnotation: (domain: string, body: { at: string; text: string }) =>
+    call<Remark>(`${site(domain)}/annotations`, { method: "POST", body }),
+  changeAnnotation: (domain: string, id: number, body: { at: string; text: string }) =>
+    call<Remark>(`${site(domain)}/annotations/${id}`, { method: "PATCH", body }),
+  removeAnnotation: (domain: string, id: number) => call<void>(`${site(domain)}/annotations/${id}`, { method: "DELETE" }),
   /** Many questions, one request. */
   query: async (queries: readonly QueryBody[], signal?: AbortSignal): Promise<readonly Answer[]> => {
     const { responses } = await call<{ responses: readonly Answer[] }>("/api/v2/query", {

@@ -8,11 +8,11 @@ import { lazy } from "./parts/lazy.ts";
 import { PaletteKey } from "./parts/palette-key.ts";
 import { Toast } from "./parts/toast.ts";
 
-const Sites = lazy(async () => (await import("./views/sites.ts")).Sites);
-const NotFound = lazy(async () => (await import("./views/not-found.ts")).NotFound);
-const Entry = lazy(async () => (await import("./views/entry.ts")).Entry);
-const Realtime = lazy(async () => (await import("./views/realtime.ts")).Realtime);
-const Help = lazy(async () => (await import("./views/help.ts")).Help);
+const Sites = lazy(async () => (await import("./later.ts")).later.Sites);
+const Entry = lazy(async () => (await import("./later.ts")).later.Entry);
+const Realtime = lazy(async () => (await import("./later.ts")).later.Realtime);
+const NotFound = lazy(async () => (await import("./later.ts")).later.NotFound);
+const Help = lazy(async () => (await import("./later.ts")).later.Help);
 
 interface Place {
   readonly route: Route;

@@ -54,6 +54,13 @@ export function formatExact(value: number | null, unit: Unit = "count"): string 
   return unit === "percent" ? percent(value, EXACT) : number(value, EXACT);
 }
 
+/** An amount in its currency: €1,234.50, or €12.3k where it has to be short. */
+export function formatMoney(value: number, currency: string, short: boolean): string {
+  const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  if (short && Math.abs(value) >= 10_000) return number(value, { ...money, ...SHORT });
+  return number(value, Number.isInteger(value) || (short && Math.abs(value) >= 100) ? { ...money, ...WHOLE } : money);
+}
+
 /** 45s, 2m 08s, 1h 02m. */
 export function formatDuration(seconds: number): string {
   const all = Math.round(seconds);
@@ -87,7 +94,7 @@ export function formatAll(items: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
 }
 
-export type Interval = "hour" | "day" | "week" | "month";
+export type Interval = "minute" | "hour" | "day" | "week" | "month";
 
 const DAY_YEAR = { day: "numeric", month: "short", year: "numeric" } as const;
 const DAY_MONTH = { day: "numeric", month: "short" } as const;
@@ -100,7 +107,8 @@ const labelDate = (label: string): Date => new Date(`${label.slice(0, 10)}T${lab
 /** A bucket's name in full, for tooltips and tables. */
 export function formatBucket(label: string, interval: Interval): string {
   const date = labelDate(label);
-  if (interval === "hour") return `${dateFormat(WEEKDAY_DAY).format(date)}, ${dateFormat(HOUR_MINUTE).format(date)}`;
+  if (interval === "hour" || interval === "minute")
+    return `${dateFormat(WEEKDAY_DAY).format(date)}, ${dateFormat(HOUR_MINUTE).format(date)}`;
   if (interval === "week") return t("common.week-of", { day: dateFormat(DAY_YEAR).format(date) });
   if (interval === "month") return dateFormat({ month: "long", year: "numeric" }).format(date);
   return dateFormat({ ...WEEKDAY_DAY, year: "numeric" }).format(date);
@@ -109,7 +117,7 @@ export function formatBucket(label: string, interval: Interval): string {
 /** A bucket's name on the axis. Hours of several days are marked by their day. */
 export function formatTick(label: string, interval: Interval, manyDays: boolean): string {
   const date = labelDate(label);
-  if (interval === "hour" && !manyDays) return dateFormat(HOUR_MINUTE).format(date);
+  if ((interval === "hour" || interval === "minute") && !manyDays) return dateFormat(HOUR_MINUTE).format(date);
   if (interval !== "month") return dateFormat(DAY_MONTH).format(date);
   return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : dateFormat({ month: "short" }).format(date);
 }
@@ -118,6 +126,25 @@ export function formatTick(label: string, interval: Interval, manyDays: boolean)
 export function formatDays(from: string, to: string): string {
   if (from === to) return dateFormat({ ...WEEKDAY_DAY, year: "numeric" }).format(labelDate(from));
   return dateFormat(DAY_YEAR).formatRange(labelDate(from), labelDate(to));
+}
+
+/** "Saturday, 21 November 2026", for a day of a calendar. */
+export const formatDate = (date: string): string => dateFormat({ dateStyle: "full" }).format(labelDate(date));
+
+/** "November 2026" */
+export const formatMonth = (date: string): string => dateFormat({ month: "long", year: "numeric" }).format(labelDate(date));
+
+/** A weekday in two or three letters, as calendars are headed. 1 is Monday. */
+export const formatWeekdayShort = (day: number): string => dateFormat({ weekday: "short" }).format(Date.UTC(2024, 0, day));
+
+/** A moment now, in the reader's own time. */
+export const formatMoment = (ms: number): string =>
+  dateFormat({ dateStyle: "medium", timeStyle: "short", timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }).format(ms);
+
+/** The moment of a remark: "2 Nov 2026", "2 Nov 2026, 14:30". */
+export function formatRemarkTime(at: string): string {
+  const date = labelDate(at.replace("T", " ").replace(/(:\d\d)$/, "$1:00"));
+  return dateFormat(at.length > 10 ? { ...DAY_YEAR, ...HOUR_MINUTE } : DAY_YEAR).format(date);
 }
 
 /** 1 is Monday, 7 Sunday. */

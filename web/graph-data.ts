@@ -1,54 +1,81 @@
 import type { Answer } from "./api.ts";
-import type { Interval, Unit } from "./format.ts";
+import type { Interval } from "./format.ts";
+import { amountOf, unitOfMeasure, type Measure } from "./measures.ts";
 
-/** A line of time, one entry per bucket; null where nothing can be drawn. */
-export interface GraphData {
-  readonly labels: readonly string[];
+/** One measure over time, an entry per bucket; null where nothing can be drawn. */
+export interface Line {
+  readonly measure: Measure;
   readonly values: readonly (number | null)[];
+  /** Null: not compared. */
   readonly previous: readonly (number | null)[] | null;
-  /** Names of the earlier buckets, where the answer tells them. */
+  /** Names of the earlier buckets; null where there is none. */
   readonly previousLabels: readonly (string | null)[];
   /** Change of each bucket, ready from the server. */
   readonly changes: readonly (number | null)[];
+}
+
+export interface GraphData {
+  readonly interval: Interval;
+  readonly labels: readonly string[];
+  readonly first: Line;
+  readonly second: Line | null;
   /** The bucket that is still running; -1 when all are over. */
   readonly unfinished: number;
 }
 
-/** Buckets without a row are 0 when things are counted, and nothing when a ratio of nothing would be needed. */
-export function graphData(answer: Answer, unit: Unit, interval: Interval, now: { date: string; hour: string }): GraphData {
-  const { results, meta } = answer;
-  const labels = meta.time_labels ?? results.map((row) => row.dimensions[0]!);
-  const nothing = unit === "count" ? 0 : null;
+/** The date and the minute that a site's clock shows: "2026-11-21", "2026-11-21 14:05:00". */
+export interface SiteNow {
+  readonly date: string;
+  readonly minute: string;
+}
+
+/** An answer with every bucket as a row, and of a second measure one with the same buckets. */
+export function graphData(
+  first: { readonly measure: Measure; readonly answer: Answer },
+  second: { readonly measure: Measure; readonly answer: Answer } | null,
+  interval: Interval,
+  now: SiteNow,
+): GraphData {
+  const labels = first.answer.results.map((row) => row.dimensions[0]!);
   const { at: unfinished, last } = runningBucket(labels, interval, now);
-  // Both run forward in time. An hour that the clocks repeat has the same name twice, so a map would mix them up.
-  let next = 0;
-  const rows = labels.map((label) => (results[next]?.dimensions[0] === label ? results[next++]! : null));
+  return { interval, labels, unfinished, first: lineOf(first, last), second: second && lineOf(second, last) };
+}
+
+/** `last`: nothing is drawn after it, because it has not begun. */
+function lineOf({ measure, answer: { results } }: { readonly measure: Measure; readonly answer: Answer }, last: number): Line {
+  // No revenue is a sum of nothing; a ratio of nothing is not 0.
+  const nothing = ["count", "money"].includes(unitOfMeasure(measure)) ? 0 : null;
   return {
-    labels,
-    values: rows.map((row, at) => (at > last ? null : (row?.metrics[0] ?? nothing))),
-    previous: results.some((row) => row.comparison) ? rows.map((row) => row?.comparison?.metrics[0] ?? nothing) : null,
-    previousLabels: rows.map((row) => row?.comparison?.dimensions?.[0] ?? null),
-    changes: rows.map((row) => row?.comparison?.change[0] ?? null),
-    unfinished,
+    measure,
+    values: results.map((row, at) => (at > last ? null : (amountOf(row.metrics[0]) ?? nothing))),
+    previous: results.some((row) => row.comparison)
+      ? results.map(({ comparison }) => (comparison?.dimensions?.[0] === null ? null : (amountOf(comparison?.metrics[0]) ?? nothing)))
+      : null,
+    previousLabels: results.map((row) => row.comparison?.dimensions?.[0] ?? null),
+    changes: results.map((row) => row.comparison?.change[0] ?? null),
   };
 }
 
 /** The last bucket that has begun, and its position once more if it has not ended. */
-function runningBucket(
-  labels: readonly string[],
-  interval: Interval,
-  { date, hour }: { date: string; hour: string },
-): { at: number; last: number } {
-  const last = labels.findLastIndex((label) => label <= (interval === "hour" ? hour : date));
+function runningBucket(labels: readonly string[], interval: Interval, { date, minute }: SiteNow): { at: number; last: number } {
+  const last = labels.findLastIndex((label) => label <= (interval === "hour" || interval === "minute" ? minute : date));
   const label = labels[last];
   if (label === undefined) return { at: -1, last };
   const runs: Record<Interval, boolean> = {
-    hour: label === hour,
+    minute: label === minute,
+    hour: label.slice(0, 13) === minute.slice(0, 13),
     day: label === date,
     week: Date.parse(date) - Date.parse(label) < 7 * 86_400_000,
     month: label.slice(0, 7) === date.slice(0, 7),
   };
   return { at: runs[interval] ? last : -1, last };
+}
+
+/** The bucket that a moment of the site ("2026-11-21", "2026-11-21T14:30") falls into; -1 before the first. */
+export function bucketAt(labels: readonly string[], interval: Interval, moment: string): number {
+  const day = moment.slice(0, 10);
+  const text = interval === "hour" || interval === "minute" ? `${day} ${moment.slice(11) || "00:00"}:00` : day;
+  return labels.findLastIndex((label) => label <= text);
 }
 
 /** Which buckets get a name on the axis: evenly spaced, at least `gap` pixels apart. */
@@ -59,5 +86,5 @@ export function tickPositions(count: number, width: number, gap: number): number
 }
 
 function niceStep(least: number): number {
-  return [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 48, 72, 96, 168].find((step) => step >= least) ?? least;
+  return [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 48, 60, 72, 96, 120, 168, 180, 240, 360, 720].find((step) => step >= least) ?? least;
 }

@@ -42,12 +42,12 @@ export interface Answered {
 const KEPT_ANSWERS = 150;
 
 /**
- * Answers a page's questions by slot. Only what is not known yet is asked, all of it in one request; the old answers stay until the
+ * Answers a page's questions by slot; a slot without a question is null. Only what is not known yet is asked, all of it in one request; the old answers stay until the
  * new ones are complete. `refresh` asks everything again, quietly.
  */
-export function useAnswers(queries: readonly QueryBody[]): Loaded<readonly Answered[]> & { refresh: () => void } {
+export function useAnswers(queries: readonly (QueryBody | null)[]): Loaded<readonly (Answered | null)[]> & { refresh: () => void } {
   const known = useRef(new Map<string, Answered>());
-  const [shown, setShown] = useState<{ key: string; answers: readonly Answered[] } | null>(null);
+  const [shown, setShown] = useState<{ key: string; answers: readonly (Answered | null)[] } | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [turn, setTurn] = useState(0);
   const keys = queries.map((query) => JSON.stringify(query));
@@ -55,12 +55,12 @@ export function useAnswers(queries: readonly QueryBody[]): Loaded<readonly Answe
 
   useEffect(() => {
     const cancel = new AbortController();
-    const missing = queries.filter((_, slot) => !known.current.has(keys[slot]!));
+    const missing = queries.filter((query, slot) => query !== null && !known.current.has(keys[slot]!)) as readonly QueryBody[];
     const learn = (answers: readonly Answer[]): void => {
       if (cancel.signal.aborted) return;
       if (known.current.size > KEPT_ANSWERS) known.current = new Map([...known.current].filter(([kept]) => keys.includes(kept)));
       missing.forEach((query, at) => known.current.set(JSON.stringify(query), { query, answer: answers[at]! }));
-      setShown({ key, answers: keys.map((slot) => known.current.get(slot)!) });
+      setShown({ key, answers: keys.map((slot) => known.current.get(slot) ?? null) });
       setError(null);
     };
     if (missing.length === 0) learn([]);

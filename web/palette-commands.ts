@@ -3,14 +3,16 @@ import { api, type Answer, type Me, type QueryBody } from "./api.ts";
 import { download } from "./download.ts";
 import { toggleFilter, type FilterDimension } from "./filter.ts";
 import { filterSentence } from "./filter-sentence.ts";
+import { COMPARES } from "./graph-state.ts";
 import { chooseLanguage, language } from "./language.ts";
 import { chooseTab, PANELS } from "./panels.ts";
-import { csvQuery, HEADLINE, valuesQuery } from "./queries.ts";
+import { HEADLINE } from "./headline.ts";
+import { csvQuery, valuesQuery } from "./queries.ts";
 import { PERIODS, todayIn } from "./range.ts";
 import { helpPath, installPath, navigate, realtimePath, sitePath, type Route } from "./route.ts";
 import { PERIOD_KEYS, pressShortcut } from "./shortcuts.ts";
 import { chooseTheme, THEMES } from "./theme.ts";
-import { COMPARES, readState, writeState, type SiteState } from "./url.ts";
+import { readState, writeState, type SiteState } from "./url.ts";
 import { LANGUAGES, type Language } from "./words/tables.ts";
 import { t } from "./words/t.ts";
 

@@ -1,14 +1,10 @@
-import type { NamedMetric } from "../src/model/metric.ts";
 import type { QueryBody } from "./api.ts";
 import type { FilterDimension } from "./filter.ts";
 import { treeOf, type FilterTree } from "./filter-tree.ts";
-import type { Interval } from "./format.ts";
+import { HEADLINE } from "./headline.ts";
 import { detailMetrics, PANELS, tabOf, type Tab } from "./panels.ts";
 import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
-
-/** The headline, in reading order. */
-export const HEADLINE: readonly NamedMetric[] = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration"];
 
 /** Rows of a panel; as many lines are reserved, so that nothing jumps. */
 export const PANEL_ROWS = 9;
@@ -16,18 +12,10 @@ export const DETAIL_ROWS = 1_000;
 /** Enough for all countries. */
 const PROPOSALS = 300;
 
-const MODES = { previous: "previous_period", year: "year_over_year" } as const;
-
-/** A site's page in one request: the headline, the graph, then one query per panel. */
-export function siteQueries(domain: string, state: SiteState, interval: Interval, today: string): readonly QueryBody[] {
+/** One question per panel. */
+export function panelQueries(domain: string, state: SiteState, today: string): readonly QueryBody[] {
   const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
-  // "All time" has nothing before it.
-  const compare = state.compare !== "off" && state.range.period !== "all" ? { comparisons: { mode: MODES[state.compare] } } : {};
-  return [
-    { ...base, metrics: HEADLINE, include: { ...compare } },
-    { ...base, metrics: [state.metric], dimensions: [`time:${interval}`], include: { time_labels: true, ...compare } },
-    ...PANELS.map((panel) => panelQuery(base, tabOf(panel, state.tabs[panel.key]), PANEL_ROWS)),
-  ];
+  return PANELS.map((panel) => panelQuery(base, tabOf(panel, state.tabs[panel.key]), PANEL_ROWS));
 }
 
 type Base = Pick<QueryBody, "site_id" | "date_range"> & { readonly filters: readonly FilterTree[] };

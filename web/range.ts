@@ -16,8 +16,9 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const msOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 export const addDays = (date: string, days: number): string => dateOf(msOf(date) + days * DAY_MS);
 export const countDays = ([from, to]: Days): number => Math.round((msOf(to) - msOf(from)) / DAY_MS) + 1;
-const monthStart = (date: string, months: number): string => dateOf(Date.UTC(+date.slice(0, 4), +date.slice(5, 7) - 1 + months, 1));
-const monthEnd = (date: string): string => addDays(monthStart(date, 1), -1);
+/** The first day of the month so many months later. */
+export const monthStart = (date: string, months: number): string => dateOf(Date.UTC(+date.slice(0, 4), +date.slice(5, 7) - 1 + months, 1));
+export const monthEnd = (date: string): string => addDays(monthStart(date, 1), -1);
 
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(msOf(text)) && dateOf(msOf(text)) === text;
@@ -28,10 +29,10 @@ export function todayIn(timezone: string, nowMs: number): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(nowMs);
 }
 
-/** The label of the hour that is running, as the API writes it. */
-export function hourIn(timezone: string, nowMs: number): string {
-  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", hourCycle: "h23" }).format(nowMs);
-  return `${todayIn(timezone, nowMs)} ${hour}:00:00`;
+/** The label of the minute that is running, as the API writes it. */
+export function minuteIn(timezone: string, nowMs: number): string {
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return `${todayIn(timezone, nowMs)} ${clock.format(nowMs)}:00`;
 }
 
 /** The days of a choice; null where only the server knows them. */
@@ -104,10 +105,18 @@ export function nameRange([from, to]: Days, today: string): RangeChoice {
 
 /** Intervals that read well for so many days, the best one first. */
 export function intervalsFor(dayCount: number): readonly Interval[] {
-  if (dayCount <= 1) return ["hour"];
+  if (dayCount <= 1) return ["hour", "minute"];
   if (dayCount <= 2) return ["hour", "day"];
   if (dayCount <= 7) return ["day", "hour"];
   if (dayCount <= 100) return ["day", "week", ...(dayCount > 45 ? (["month"] as const) : [])];
   if (dayCount <= 310) return ["week", "day", "month"];
   return ["month", "week", ...(dayCount <= 800 ? (["day"] as const) : [])];
 }
+
+/** The day that weeks begin with: 1 is Monday, 7 Sunday. */
+export type WeekStart = 1 | 6 | 7;
+
+export const weekStartOf = (reader: string | undefined, site: string | undefined): WeekStart => {
+  const day = reader === undefined || reader === "" ? site : reader;
+  return day === "sunday" ? 7 : day === "saturday" ? 6 : 1;
+};

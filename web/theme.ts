@@ -37,6 +37,9 @@ export function applyTheme(theme: Theme): void {
 export function startTheme(): void {
   applyTheme(readTheme());
   systemIsDark().addEventListener("change", () => applyTheme(readTheme()));
+  // Paper is light.
+  addEventListener("beforeprint", () => applyTheme("light"));
+  addEventListener("afterprint", () => applyTheme(readTheme()));
 }
 
 /** Calls back when the colours change: a canvas has to be drawn again. */

@@ -9,7 +9,6 @@ import {
   formatShort,
   isWeekend,
 } from "../../web/format.ts";
-import { graphData, tickPositions } from "../../web/graph-data.ts";
 import { flagOf, outsideAddress, valueName } from "../../web/names.ts";
 import { passwordStrength } from "../../web/password.ts";
 import { logInPath, routeOf, wantedPath } from "../../web/route.ts";
@@ -61,67 +60,6 @@ test("buckets carry the site's own time", () => {
   expect(formatDays("2026-11-21", "2026-11-21")).toContain("Sat");
   expect(isWeekend("2026-11-21")).toBe(true);
   expect(isWeekend("2026-11-23")).toBe(false);
-});
-
-describe("the graph", () => {
-  const query = { date_range: ["", ""] as const };
-  const now = { date: "2026-11-21", hour: "2026-11-21 09:00:00" };
-
-  test("counts are 0 where nothing was, the running day is marked, the future is empty", () => {
-    const answer = {
-      results: [{ dimensions: ["2026-11-20"], metrics: [7] }],
-      meta: { time_labels: ["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"] },
-      query,
-    };
-    expect(graphData(answer, "count", "day", now)).toMatchObject({ values: [0, 7, 0, null], previous: null, unfinished: 2 });
-  });
-
-  test("a ratio of nothing is nothing, and earlier numbers stand beside", () => {
-    const comparison = { dimensions: ["2026-11-01"], metrics: [40], change: [10] };
-    const answer = {
-      results: [{ dimensions: ["2026-11-10"], metrics: [50], comparison }],
-      meta: { time_labels: ["2026-11-10", "2026-11-11"] },
-      query,
-    };
-    expect(graphData(answer, "percent", "day", now)).toEqual({
-      labels: ["2026-11-10", "2026-11-11"],
-      values: [50, null],
-      previous: [40, null],
-      previousLabels: ["2026-11-01", null],
-      changes: [10, null],
-      unfinished: -1,
-    });
-  });
-
-  test("an hour that the clocks repeat is two buckets", () => {
-    const hour = "2026-10-25 02:00:00";
-    const answer = {
-      results: [
-        { dimensions: [hour], metrics: [1] },
-        { dimensions: [hour], metrics: [2] },
-      ],
-      meta: { time_labels: [hour, hour] },
-      query,
-    };
-    expect(graphData(answer, "count", "hour", now).values).toEqual([1, 2]);
-  });
-
-  test.each([
-    ["week", ["2026-11-09", "2026-11-16"], 1],
-    ["week", ["2026-11-02", "2026-11-09"], -1],
-    ["month", ["2026-10-01", "2026-11-01"], 1],
-    ["hour", ["2026-11-21 08:00:00", "2026-11-21 09:00:00", "2026-11-21 10:00:00"], 1],
-    ["hour", ["2026-11-20 08:00:00"], -1],
-  ] as const)("by %s, of %p the running one is %i", (interval, labels, unfinished) => {
-    expect(graphData({ results: [], meta: { time_labels: labels }, query }, "count", interval, now).unfinished).toBe(unfinished);
-  });
-
-  test("names on the axis keep their distance", () => {
-    expect(tickPositions(28, 1000, 72)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27].map((at) => (at / 3) * 3).filter((at) => at < 28));
-    expect(tickPositions(1, 300, 72)).toEqual([0]);
-    expect(tickPositions(0, 300, 72)).toEqual([]);
-    expect(tickPositions(168, 300, 72)).toEqual([0, 48, 96, 144]);
-  });
 });
 
 describe("names", () => {

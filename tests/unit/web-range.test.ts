@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { apiRange, countDays, daysOf, hourIn, intervalsFor, nameRange, shiftRange, todayIn, type RangeChoice } from "../../web/range.ts";
+import { apiRange, countDays, daysOf, intervalsFor, minuteIn, nameRange, shiftRange, todayIn, type RangeChoice } from "../../web/range.ts";
 
 /** A Saturday. */
 const TODAY = "2026-11-21";
@@ -59,9 +59,9 @@ test("the site's clock decides which day it is", () => {
   const ms = Date.UTC(2026, 10, 21, 23, 30);
   expect(todayIn("UTC", ms)).toBe("2026-11-21");
   expect(todayIn("Asia/Tokyo", ms)).toBe("2026-11-22");
-  expect(hourIn("Asia/Tokyo", ms)).toBe("2026-11-22 08:00:00");
-  expect(hourIn("America/Los_Angeles", ms)).toBe("2026-11-21 15:00:00");
-  expect(hourIn("UTC", Date.UTC(2026, 10, 21, 0, 5))).toBe("2026-11-21 00:00:00");
+  expect(minuteIn("Asia/Tokyo", ms)).toBe("2026-11-22 08:30:00");
+  expect(minuteIn("America/Los_Angeles", ms)).toBe("2026-11-21 15:30:00");
+  expect(minuteIn("UTC", Date.UTC(2026, 10, 21, 0, 5))).toBe("2026-11-21 00:05:00");
 });
 
 test("days over a change of the clocks are counted whole", () => expect(countDays(["2026-03-01", "2026-03-31"])).toBe(31));

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { DIMENSIONS, type FieldDimension } from "../../src/model/dimension.ts";
-import { METRICS, type NamedMetric } from "../../src/model/metric.ts";
 import { OPERATORS, toggleFilter, type SimpleFilter } from "../../web/filter.ts";
 import { PANELS } from "../../web/panels.ts";
 import { PERIODS, type RangeChoice } from "../../web/range.ts";
-import { COMPARES, DEFAULT_STATE, readState, writeState, type SiteState } from "../../web/url.ts";
+import { INTERVALS, pickMeasure, type GraphState } from "../../web/graph-state.ts";
+import type { Measure } from "../../web/measures.ts";
+import { DEFAULT_STATE, readState, writeState, type SiteState } from "../../web/url.ts";
 
 const keys = <T extends string>(of: Record<T, unknown>) => fc.constantFrom(...(Object.keys(of) as T[]));
 const date = fc
@@ -24,14 +25,30 @@ const filter: fc.Arbitrary<SimpleFilter> = fc.record({
 const tabs = fc
   .tuple(...PANELS.map((panel) => fc.constantFrom(...panel.tabs.map((tab) => tab.key))))
   .map((chosen) => Object.fromEntries(PANELS.flatMap((panel, at) => (chosen[at] === panel.tabs[0]!.key ? [] : [[panel.key, chosen[at]]]))));
-const state: fc.Arbitrary<SiteState> = fc.record({
+const measure = fc.constantFrom<Measure>("visitors", "bounce_rate", "conversion_rate", "scroll_depth", "total_revenue:EUR");
+const days = fc.tuple(date, date).map((two) => two.toSorted() as [string, string]);
+const graph: fc.Arbitrary<GraphState> = fc
+  .record({
+    compare: fc.constantFrom("previous" as const, "year" as const, "custom" as const, "off" as const),
+    compareDays: days,
+    matchWeekday: fc.boolean(),
+    interval: fc.constantFrom(null, ...INTERVALS),
+    metric: measure,
+    second: fc.option(measure),
+    asTable: fc.boolean(),
+  })
+  .map((chosen) => ({
+    ...chosen,
+    compareDays: chosen.compare === "custom" ? chosen.compareDays : null,
+    second: chosen.second === chosen.metric ? null : chosen.second,
+  }));
+const page = fc.record({
   range,
-  compare: fc.constantFrom(...COMPARES),
-  interval: fc.constantFrom(null, "hour" as const, "day" as const, "week" as const, "month" as const),
-  metric: keys<NamedMetric>(METRICS),
   filters: fc.array(filter, { maxLength: 4 }),
   tabs,
+  report: fc.boolean(),
 });
+const state: fc.Arbitrary<SiteState> = fc.tuple(page, graph).map(([of, chosen]) => ({ ...of, ...chosen }));
 
 describe("the address of a site's page", () => {
   test("reads back as the state it was written from", () => {
@@ -92,3 +109,25 @@ describe("a click on a row", () => {
     expect(toggleFilter([blog], "event:page", "/blog/a")).toEqual([blog, { operator: "is", dimension: "event:page", values: ["/blog/a"] }]);
   });
 });
+
+test.each([
+  ["a press takes the first line's place", "visits", null, "pageviews", false, "pageviews", null],
+  ["what was the second can become the first", "visits", "pageviews", "pageviews", false, "pageviews", null],
+  ["with Shift it comes beside", "visits", null, "pageviews", true, "visits", "pageviews"],
+  ["with Shift again it goes", "visits", "pageviews", "pageviews", true, "visits", null],
+  ["with Shift on the first the second moves up", "visits", "pageviews", "visits", true, "pageviews", null],
+  ["the only line stays", "visits", null, "visits", true, "visits", null],
+] as const)("%s", (_, metric, second, pressed, beside, first, then) => {
+  expect(pickMeasure({ ...DEFAULT_STATE, metric, second }, pressed, beside)).toEqual({ metric: first, second: then });
+});
+
+test.each([
+  ["?compare=custom", { compare: "previous", compareDays: null }],
+  ["?compare=custom&before=2026-10-09..2026-10-01", { compare: "custom", compareDays: ["2026-10-01", "2026-10-09"] }],
+  ["?compare=custom&before=2026-02-30..2026-10-01", { compare: "previous", compareDays: null }],
+  ["?compare=off&before=2026-10-01..2026-10-09", { compare: "off", compareDays: null }],
+  ["?metric=total_revenue", { metric: "visitors" }],
+  ["?metric=total_revenue:EUR&second=total_revenue:USD", { metric: "total_revenue:EUR", second: "total_revenue:USD" }],
+  ["?metric=exit_rate&second=percentage", { metric: "visitors", second: null }],
+  ["?report", { report: true }],
+] as const)("%s is read as %o", (search, part) => expect(readState(search)).toMatchObject(part as Partial<SiteState>));

@@ -37,6 +37,7 @@ describe("the French words", () => {
     ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
     ...["Global Privacy Control", "Robots", "{size} pts", "{number} {metric}", "Segment", "Segments"],
     ...["{dimension} {operator}", "{subject} {values}"],
+    ...["Minutes", "Annotations", "vs {days}"],
   ]);
 
   test("say everything in French", () => {
@@ -102,7 +103,7 @@ describe("in French", () => {
 });
 
 test("markup stands in a sentence where its name stands", () => {
-  expect(tNodes("common.not-found.advice", { link: 7 }).join("|")).toBe("Perhaps the address was cut. |7|.");
+  expect(tNodes("tools.not-found.advice", { link: 7 }).join("|")).toBe("Perhaps the address was cut. |7|.");
 });
 
 /** Attributes and properties that a reader sees or hears. */
@@ -122,6 +123,8 @@ const NO_WORDS = new Set([
     "Cairn",
     "Home",
     "End",
+    "PageUp",
+    "PageDown",
     "Esc",
     "Backspace",
     "Ctrl K",

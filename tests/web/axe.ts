@@ -9,12 +9,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * `expect(await axeViolations(page)).toEqual([])`. Waits until nothing moves, because a half-faded text has no contrast.
  */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(() =>
-    // One that is cut short rejects; it is at rest too.
-    Promise.allSettled(
-      document.getAnimations().map((animation) => animation.effect?.getComputedTiming().iterations === Infinity || animation.finished),
-    ),
-  );
+  await atRest(page);
   // Evaluated by the debugger: the policy that forbids foreign scripts does not reach it.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
@@ -24,6 +19,23 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
   );
+}
+
+/** Waits until nothing moves that will stop by itself, and nothing begins to in the next frame: what was just shown may fade in then. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const moving = (): Animation[] =>
+      document
+        .getAnimations()
+        .filter(({ effect, playState }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
+    await nextFrame();
+    while (moving().length > 0) {
+      // One that is cut short rejects; it is at rest too.
+      await Promise.allSettled(moving().map((animation) => animation.finished));
+      await nextFrame();
+    }
+  });
 }
 
 /** Controls that a finger would miss: smaller than 44 pixels either way. Links within a text are as high as their line, and are left out. */

@@ -139,17 +139,17 @@ test("groups and whole visits, written by keyboard alone", async () => {
   await page.keyboard.type("visits that have done");
   await page.getByRole("button", { name: "What: Page" }).focus();
   await page.keyboard.press("Enter");
+  // A reader goes on when the screen has answered: the field of the list has the focus, the list is narrowed, the next field has it.
+  await page.locator('input[type="search"]:focus').waitFor();
   await page.keyboard.type("goal");
+  await page.waitForFunction(() => document.querySelector(".filter-dimension [data-item]")?.textContent?.trim() === "Goal");
   await page.keyboard.press("Enter");
-  // The focus is in the field of values now.
-  await page
-    .getByRole("option", { name: /Signup/ })
-    .or(page.getByRole("combobox", { name: "Values" }))
-    .first()
-    .waitFor();
+  await page.getByRole("button", { name: "What: Goal" }).waitFor();
+  await page.locator('input[role="combobox"]:focus').waitFor();
   await page.keyboard.press("ArrowDown");
   await page.getByRole("option", { name: /Signup/ }).waitFor();
   await page.keyboard.press("ArrowDown");
+  await page.locator('[aria-selected="true"]', { hasText: "Signup" }).waitFor();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add filter" }).focus();

@@ -1,20 +1,72 @@
 import { html } from "htm/preact";
-import { COMPARES, type Compare } from "../url.ts";
+import { useState } from "preact/hooks";
+import { formatDays } from "../format.ts";
+import { COMPARES, type GraphState } from "../graph-state.ts";
+import { addDays, countDays, daysOf, type Days, type RangeChoice, type WeekStart } from "../range.ts";
+import { t } from "../words/t.ts";
 import { Icon } from "./icon.ts";
 import { Menu, MenuItem } from "./menu.ts";
-import { t } from "../words/t.ts";
+import { LazyRangeDialog } from "./range-picker.ts";
+
+type Choice = Pick<GraphState, "compare" | "compareDays" | "matchWeekday">;
+
+interface CompareMenuProps extends Choice {
+  readonly range: RangeChoice;
+  readonly today: string;
+  readonly weekStart: WeekStart;
+  readonly onPick: (choice: Partial<Choice>) => void;
+}
 
 /** What the numbers are compared with. */
-export function CompareMenu({ compare, onPick }: { compare: Compare; onPick: (compare: Compare) => void }) {
+export function CompareMenu({ compare, compareDays, matchWeekday, range, today, weekStart, onPick }: CompareMenuProps) {
+  const [custom, setCustom] = useState(false);
+  const choice =
+    compareDays === null || compare !== "custom"
+      ? t(`site.compare.${compare === "custom" ? "off" : compare}.short`)
+      : t("graph.compare.custom.short", { days: formatDays(...compareDays) });
+  const canMatch = compare === "previous" || compare === "year";
+  const item = (checked: boolean, label: string, act: () => void) => html`<${MenuItem} checked=${checked} onPick=${act}>${label}<//>`;
   return html`<${Menu}
-    align="right"
-    name=${t("site.compare", { choice: t(`site.compare.${compare}.short`) })}
-    label=${html`<span class=${compare === "off" ? "fine" : ""}>${t(`site.compare.${compare}.short`)}</span><${Icon} name="down" />`}
-  >
-    ${(close: () => void) =>
-      COMPARES.map(
-        (key) =>
-          html`<${MenuItem} key=${key} checked=${key === compare} onPick=${() => (close(), onPick(key))}>${t(`site.compare.${key}`)}<//>`,
-      )}
-  <//>`;
+      align="right"
+      class="compare-menu"
+      name=${t("site.compare", { choice })}
+      label=${html`<span class=${compare === "off" ? "fine" : ""}>${choice}</span><${Icon} name="down" />`}
+    >
+      ${(close: () => void) => html`
+        ${COMPARES.map((key) => item(key === compare, t(`site.compare.${key}`), () => (close(), onPick({ compare: key, compareDays: null }))))}
+        ${item(compare === "custom", t("graph.compare.custom"), () => (close(), setCustom(true)))}
+        ${
+          canMatch &&
+          html`<button
+            type="button"
+            class="menu-item menu-foot"
+            role="menuitemcheckbox"
+            aria-checked=${matchWeekday}
+            tabindex="-1"
+            onClick=${() => (close(), onPick({ matchWeekday: !matchWeekday }))}
+          >
+            <span>${t("graph.compare.weekday")}</span>${matchWeekday && html`<${Icon} name="check" />`}
+          </button>`
+        }
+      `}
+    <//>
+    ${
+      custom &&
+      html`<${LazyRangeDialog}
+        title=${t("tools.compare.title")}
+        action=${t("tools.compare.show")}
+        days=${compareDays ?? before(range, today)}
+        today=${today}
+        weekStart=${weekStart}
+        onPick=${(picked: Days) => (setCustom(false), onPick({ compare: "custom", compareDays: picked }))}
+        onClose=${() => setCustom(false)}
+      />`
+    }`;
+}
+
+/** As many days just before the range. */
+function before(range: RangeChoice, today: string): Days {
+  const days = daysOf(range, today) ?? [today, today];
+  const count = countDays(days);
+  return [addDays(days[0], -count), addDays(days[1], -count)];
 }

@@ -19,6 +19,6 @@ export function CopyButton({ text, select }: { text: string; select: () => void 
     timer.current = window.setTimeout(() => setSaid(null), 2500);
   };
   return html`<button type="button" class="button copy-button" onClick=${copy}>
-    <${Icon} name=${said === "copied" ? "check" : "copy"} /><span aria-live="polite">${t(`common.${said ?? "copy"}`)}</span>
+    <${Icon} name=${said === "copied" ? "check" : "copy"} /><span aria-live="polite">${t(`tools.${said ?? "copy"}`)}</span>
   </button>`;
 }

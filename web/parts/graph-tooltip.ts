@@ -1,9 +1,10 @@
 import { html } from "htm/preact";
-import type { Metric } from "../../src/model/metric.ts";
-import { formatBucket, formatExact, type Interval, type Unit } from "../format.ts";
+import { formatBucket } from "../format.ts";
 import type { GraphData } from "../graph-data.ts";
+import { measureName, metricOf, showExact } from "../measures.ts";
 import { Change } from "./change.ts";
-import { metricWord } from "../metric-names.ts";
+import { bucketName } from "./graph-table.ts";
+import { Icon } from "./icon.ts";
 import { t } from "../words/t.ts";
 
 /** A bucket under the pointer: which, and where in the graph. */
@@ -15,32 +16,38 @@ export interface Hover {
 
 interface TooltipProps {
   readonly data: GraphData;
-  readonly metric: Metric;
-  readonly unit: Unit;
-  readonly interval: Interval;
+  /** What was remarked in this bucket. */
+  readonly remarks: readonly string[];
   readonly hover: Hover;
 }
 
 const GAP_PX = 14;
 
 /** What a bucket counts, what the one before it counted, and the change. */
-export function GraphTooltip({ data, metric, unit, interval, hover: { at, leftPx, widthPx } }: TooltipProps) {
-  const time = formatBucket(data.labels[at]!, interval);
-  const previousLabel = data.previousLabels[at];
+export function GraphTooltip({ data, remarks, hover: { at, leftPx, widthPx } }: TooltipProps) {
+  const { first, second, interval, labels, unfinished } = data;
+  const previousLabel = first.previousLabels[at];
   // Beside the pointer, and on its other side where the edge is near.
   const style = leftPx > widthPx / 2 ? { right: `${widthPx - leftPx + GAP_PX}px` } : { left: `${leftPx + GAP_PX}px` };
+  const line = (key: string, value: string, about: string, change?: unknown) =>
+    html`<tr>
+      <td><span class=${`key ${key}`}></span></td>
+      <td class="graph-tooltip-value">${value}</td>
+      <td class="fine">${about}</td>
+      <td>${change}</td>
+    </tr>`;
+  const change =
+    at !== unfinished &&
+    html`<${Change} change=${first.changes[at] ?? null} now=${first.values[at] ?? null} metric=${metricOf(first.measure)} />`;
   return html`<div class="graph-tooltip" style=${style} aria-hidden="true">
-    <p class="fine">${at === data.unfinished ? t("site.graph.running", { time }) : time}</p>
-    <p class="graph-tooltip-now">
-      <span class="key"></span>${formatExact(data.values[at]!, unit)} <span class="fine">${metricWord(metric)}</span>
-    </p>
-    ${
-      data.previous !== null &&
-      html`<p>
-          <span class="key key-before"></span>${formatExact(data.previous[at]!, unit)}${" "}
-          <span class="fine">${previousLabel ? formatBucket(previousLabel, interval) : t("site.graph.before")}</span>
-        </p>
-        ${at !== data.unfinished && html`<${Change} change=${data.changes[at] ?? null} now=${data.values[at]} metric=${metric} />`}`
-    }
+    <p class="graph-tooltip-time">${bucketName(data, labels[at]!, at)}</p>
+    <table>
+      <tbody>
+        ${line("", showExact(first.values[at]!, first.measure), measureName(first.measure), first.previous !== null && change)}
+        ${first.previous !== null && line("key-before", showExact(first.previous[at]!, first.measure), previousLabel ? formatBucket(previousLabel, interval) : t("graph.before"))}
+        ${second !== null && line("key-second", showExact(second.values[at]!, second.measure), measureName(second.measure))}
+      </tbody>
+    </table>
+    ${remarks.map((text) => html`<p class="graph-tooltip-remark"><${Icon} name="flag" /><span>${text}</span></p>`)}
   </div>`;
 }

@@ -1,21 +1,23 @@
+import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import type { Metric } from "../../src/model/metric.ts";
-import { formatAxis, formatTick, isWeekend, type Interval, type Unit } from "../format.ts";
+import { formatTick, isWeekend, type Interval } from "../format.ts";
 import { tickPositions, type GraphData } from "../graph-data.ts";
-import { onThemeChange } from "../theme.ts";
-import { GraphTable } from "./graph-table.ts";
-import { GraphTooltip, type Hover } from "./graph-tooltip.ts";
 import { locale } from "../language.ts";
+import { showOnAxis, unitOfMeasure, type Measure } from "../measures.ts";
+import { onThemeChange } from "../theme.ts";
+import type { Frame } from "./graph-flags.ts";
+import type { Hover } from "./graph-tooltip.ts";
 
 interface GraphProps {
   readonly data: GraphData;
-  readonly metric: Metric;
-  readonly unit: Unit;
-  readonly interval: Interval;
-  /** Called with the first and the last bucket after dragging over some of them. */
-  readonly onZoom: (first: number, last: number) => void;
+  /** Called with the first and the last bucket after dragging over some of them; null where there is nothing smaller to see. */
+  readonly onZoom: ((first: number, last: number) => void) | null;
+  /** Called with a bucket that was clicked; null while clicks mean nothing. */
+  readonly onPick: ((at: number) => void) | null;
+  /** What lies over the graph, and where: the tooltip and the flags. */
+  readonly children: (frame: Frame, hover: Hover | null) => ComponentChildren;
 }
 
 const HEIGHT_PX = 280;
@@ -27,12 +29,14 @@ const LEAST_DRAG_PX = 8;
 /** Steps of the value axis in seconds that read well as minutes and hours. */
 const SECOND_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 36_000, 86_400];
 const COUNT_STEPS = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+const RIGHT = 1;
 
-/** The line of one metric over time. The only file that knows uPlot. */
+/** Lines over time. The only file that knows uPlot. */
 export function Graph(props: GraphProps) {
-  const { data, unit, interval } = props;
+  const { data, onZoom, onPick, children } = props;
   const place = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<Hover | null>(null);
+  const [frame, setFrame] = useState<Frame | null>(null);
   const latest = useRef(props);
   latest.current = props;
 
@@ -41,11 +45,7 @@ export function Graph(props: GraphProps) {
     let plot: uPlot | null = null;
     const draw = (): void => {
       plot?.destroy();
-      plot = new uPlot(
-        optionsOf(root, latest.current, setHover, (first, last) => latest.current.onZoom(first, last)),
-        linesOf(data),
-        root,
-      );
+      plot = new uPlot(optionsOf(root, latest, setHover, setFrame), linesOf(data), root);
     };
     const resize = new ResizeObserver(() => {
       if (plot !== null && plot.width !== root.clientWidth && root.clientWidth > 0) plot.setSize(sizeOf(root));
@@ -59,20 +59,28 @@ export function Graph(props: GraphProps) {
       plot?.destroy();
       setHover(null);
     };
-  }, [data, unit, interval, locale()]);
+  }, [data, onZoom === null, locale()]);
 
-  return html`<div class="graph">
+  const mode = onPick !== null ? " graph-picking" : onZoom === null ? " graph-still" : "";
+  return html`<div class=${`graph${mode}`}>
     <div class="graph-plot" ref=${place} aria-hidden="true"></div>
-    ${hover !== null && hover.at < data.labels.length && html`<${GraphTooltip} ...${props} hover=${hover} />`}
-    <${GraphTable} ...${props} />
+    ${frame !== null && children(frame, hover !== null && hover.at < data.labels.length ? hover : null)}
   </div>`;
 }
 
-/** Lines over the positions: before, now, and the running bucket's part on its own, because it is drawn dashed. */
-function linesOf({ labels, values, previous, unfinished }: GraphData): uPlot.AlignedData {
-  const solid = values.map((value, at) => (unfinished > 0 && at >= unfinished ? null : value));
-  const dashed = values.map((value, at) => (unfinished > 0 && (at === unfinished || at === unfinished - 1) ? value : null));
-  return [labels.map((_, at) => at), previous === null ? labels.map(() => null) : [...previous], solid, dashed];
+/** Lines over the positions: before, now, and the running bucket's part on its own, because it is drawn dashed; the same of a second. */
+function linesOf({ labels, first, second, unfinished }: GraphData): uPlot.AlignedData {
+  const none = labels.map(() => null);
+  const [solid, dashed] = parts(first.values, unfinished);
+  const [solid2, dashed2] = second === null ? [none, none] : parts(second.values, unfinished);
+  return [labels.map((_, at) => at), first.previous === null ? none : [...first.previous], solid, dashed, solid2, dashed2];
+}
+
+function parts(values: readonly (number | null)[], unfinished: number): [(number | null)[], (number | null)[]] {
+  return [
+    values.map((value, at) => (unfinished > 0 && at >= unfinished ? null : value)),
+    values.map((value, at) => (unfinished > 0 && (at === unfinished || at === unfinished - 1) ? value : null)),
+  ];
 }
 
 const sizeOf = (root: HTMLElement): { width: number; height: number } => ({
@@ -84,31 +92,48 @@ type Colour = (token: string) => string;
 
 function optionsOf(
   root: HTMLElement,
-  { data, unit, interval }: GraphProps,
+  latest: { readonly current: GraphProps },
   onHover: (hover: Hover | null) => void,
-  onZoom: GraphProps["onZoom"],
+  onFrame: (frame: Frame) => void,
 ): uPlot.Options {
+  const { data, onZoom } = latest.current;
+  const { first, second, interval } = data;
   const style = getComputedStyle(root);
   const colour: Colour = (token) => style.getPropertyValue(token).trim();
   const last = data.labels.length - 1;
+  const tellFrame = (plot: uPlot): void =>
+    onFrame({
+      leftPx: plot.over.getBoundingClientRect().left - root.parentElement!.getBoundingClientRect().left,
+      widthPx: plot.over.clientWidth,
+      from: plot.scales["x"]!.min ?? 0,
+      to: plot.scales["x"]!.max ?? 1,
+    });
   return {
     ...sizeOf(root),
-    padding: [12, 26, 0, 0],
+    padding: [12, second === null ? 26 : 4, 0, 0],
     legend: { show: false },
     scales: {
-      x: { time: false, range: () => (last === 0 ? [-0.5, 0.5] : [0, last]) },
-      y: { range: (_plot, _least, most) => [0, topOf(most, unit)] },
+      x: { time: false, range: () => (last <= 0 ? [-0.5, 0.5] : [0, last]) },
+      y: { range: (_plot, _least, most) => rangeOf(most, first.measure) },
+      second: { range: (_plot, _least, most) => rangeOf(most, second?.measure ?? "visitors") },
     },
-    axes: axesOf(root, data, unit, interval, colour, `12px ${style.fontFamily}`),
+    axes: axesOf(root, data, colour, `12px ${style.fontFamily}`),
     series: seriesOf(last === 0, colour),
     cursor: {
       y: false,
       // The line stands on a bucket, never between two.
       move: (plot, left, top) => (left < 0 ? [left, top] : [plot.valToPos(plot.posToIdx(left), "x"), top]),
-      drag: { x: true, y: false, setScale: false },
-      points: { size: 8, width: 2, stroke: colour("--surface"), fill: (_plot, series) => colour(series === 1 ? "--ink-soft" : "--accent") },
+      drag: { x: onZoom !== null, y: false, setScale: false },
+      points: {
+        size: 8,
+        width: 2,
+        stroke: colour("--surface"),
+        fill: (_plot, series) => colour(series === 1 ? "--ink-soft" : series > 3 ? "--second" : "--accent"),
+      },
     },
     hooks: {
+      ready: [tellFrame, (plot) => listen(plot, latest)],
+      setSize: [tellFrame],
       drawClear: [(plot) => shadeWeekends(plot, data.labels, interval, colour("--weekend"))],
       setCursor: [(plot) => onHover(hoverOf(plot, root))],
       setSelect: [
@@ -116,22 +141,45 @@ function optionsOf(
           const { left, width } = plot.select;
           if (width < LEAST_DRAG_PX) return;
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          onZoom(Math.max(0, Math.round(plot.posToVal(left, "x"))), Math.min(last, Math.round(plot.posToVal(left + width, "x"))));
+          latest.current.onZoom?.(
+            Math.max(0, Math.round(plot.posToVal(left, "x"))),
+            Math.min(last, Math.round(plot.posToVal(left + width, "x"))),
+          );
         },
       ],
     },
   };
 }
 
-/** A little air above the highest value; a share never needs more than all. */
-function topOf(most: number | null, unit: Unit): number {
-  if (most === null || most <= 0) return unit === "count" ? 4 : 1;
-  return unit === "percent" ? Math.min(100, most * 1.1) : most * 1.1;
+/** A click is a press that has not moved. */
+function listen(plot: uPlot, latest: { readonly current: GraphProps }): void {
+  let pressedPx = 0;
+  plot.over.addEventListener("pointerdown", (event) => (pressedPx = event.clientX));
+  plot.over.addEventListener("click", (event) => {
+    if (Math.abs(event.clientX - pressedPx) >= LEAST_DRAG_PX) return;
+    latest.current.onPick?.(plot.posToIdx(event.clientX - plot.over.getBoundingClientRect().left));
+  });
 }
 
-function axesOf(root: HTMLElement, { labels }: GraphData, unit: Unit, interval: Interval, colour: Colour, font: string): uPlot.Axis[] {
-  const manyDays = labels[0]?.slice(0, 10) !== labels.at(-1)?.slice(0, 10) && labels.length > 26;
+/** From nothing to a little above the highest value; a share never needs more than all. */
+function rangeOf(most: number | null, measure: Measure): [number, number] {
+  const unit = unitOfMeasure(measure);
+  if (most === null || most <= 0) return [0, unit === "percent" ? 100 : unit === "seconds" ? 60 : 4];
+  return [0, unit === "percent" ? Math.min(100, most * 1.1) : most * 1.1];
+}
+
+function axesOf(root: HTMLElement, { labels, interval, first, second }: GraphData, colour: Colour, font: string): uPlot.Axis[] {
+  const manyDays = labels[0]?.slice(0, 10) !== labels.at(-1)?.slice(0, 10) && labels.length > 26 && !isOneDay(labels, interval);
   const both: uPlot.Axis = { stroke: colour("--ink-soft"), font, ticks: { show: false }, gap: 8 };
+  const valueAxis = (measure: Measure): uPlot.Axis => ({
+    ...both,
+    size: (_plot, values) =>
+      Math.max(root.clientWidth < SMALL_WIDTH_PX ? 40 : 52, 14 + 6.6 * Math.max(0, ...(values ?? []).map((text) => text.length))),
+    space: 56,
+    ...(unitOfMeasure(measure) === "count" && { incrs: COUNT_STEPS }),
+    ...(unitOfMeasure(measure) === "seconds" && { incrs: SECOND_STEPS }),
+    values: (_plot, splits) => splits.map((value) => showOnAxis(value, measure)),
+  });
   return [
     {
       ...both,
@@ -140,45 +188,51 @@ function axesOf(root: HTMLElement, { labels }: GraphData, unit: Unit, interval: 
       splits: (plot) => tickPositions(labels.length, plot.over.clientWidth || root.clientWidth, TICK_GAP_PX),
       values: (_plot, splits) => splits.map((at) => formatTick(labels[at]!, interval, manyDays)),
     },
-    {
-      ...both,
-      grid: { stroke: colour("--line"), width: 1 },
-      size: root.clientWidth < SMALL_WIDTH_PX ? 44 : 56,
-      space: 56,
-      ...(unit === "count" && { incrs: COUNT_STEPS }),
-      ...(unit === "seconds" && { incrs: SECOND_STEPS }),
-      values: (_plot, splits) => splits.map((value) => formatAxis(value, unit)),
-    },
+    { ...valueAxis(first.measure), grid: { stroke: colour("--line"), width: 1 } },
+    ...(second === null ? [] : [{ ...valueAxis(second.measure), scale: "second", side: RIGHT, grid: { show: false } }]),
   ];
 }
 
+/** The last 24 hours touch two dates, and are read by the clock all the same. */
+const isOneDay = (labels: readonly string[], interval: Interval): boolean => interval === "minute" && labels.length <= 1501;
+
 /** `alone`: one bucket makes no line, so it is a dot. */
 function seriesOf(alone: boolean, colour: Colour): uPlot.Series[] {
+  const points = { show: alone, size: 7 };
   const now: uPlot.Series = {
     stroke: colour("--accent"),
     fill: colour("--area"),
     width: 2,
-    points: { show: alone, size: 7, fill: colour("--accent") },
+    points: { ...points, fill: colour("--accent") },
   };
-  return [{}, { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points: { show: alone } }, now, { ...now, dash: [5, 5] }];
+  const second: uPlot.Series = {
+    scale: "second",
+    stroke: colour("--second"),
+    width: 1.5,
+    points: { ...points, fill: colour("--second") },
+  };
+  const before: uPlot.Series = { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points };
+  return [{}, before, now, { ...now, dash: [5, 5] }, second, { ...second, dash: [5, 5] }];
 }
 
 function hoverOf(plot: uPlot, root: HTMLElement): Hover | null {
   const { idx, left } = plot.cursor;
   if (idx === null || idx === undefined || left === undefined || left < 0) return null;
-  return { at: idx, leftPx: plot.bbox.left / devicePixelRatio + plot.valToPos(idx, "x"), widthPx: root.clientWidth };
+  return { at: idx, leftPx: root.offsetLeft + plot.over.offsetLeft + plot.valToPos(idx, "x"), widthPx: root.parentElement!.clientWidth };
 }
 
 /** Days off lie on a slightly darker ground: a dip on them needs no other explanation. */
 function shadeWeekends(plot: uPlot, labels: readonly string[], interval: Interval, colour: string): void {
-  if (interval !== "day" || labels.length < 5 || labels.length > 120) return;
+  if ((interval !== "day" && interval !== "hour") || labels.length < (interval === "day" ? 5 : 26) || labels.length > 750) return;
   const { ctx, bbox } = plot;
+  // A day's place is around its point, an hour's is what follows it.
+  const shift = interval === "day" ? 0.5 : 0;
   ctx.save();
   ctx.fillStyle = colour;
   labels.forEach((label, at) => {
     if (!isWeekend(label)) return;
-    const from = Math.max(bbox.left, plot.valToPos(at - 0.5, "x", true));
-    const to = Math.min(bbox.left + bbox.width, plot.valToPos(at + 0.5, "x", true));
+    const from = Math.max(bbox.left, Math.round(plot.valToPos(at - shift, "x", true)));
+    const to = Math.min(bbox.left + bbox.width, Math.round(plot.valToPos(at + 1 - shift, "x", true)));
     ctx.fillRect(from, bbox.top, to - from, bbox.height);
   });
   ctx.restore();

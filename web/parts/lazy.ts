@@ -6,11 +6,11 @@ import { language } from "../language.ts";
 import { loadLaterWords } from "../words/tables.ts";
 import { ErrorBox } from "./error-box.ts";
 
-const loadStyles = async (): Promise<unknown> => (await import("../styles/later.ts")).loadLaterStyles();
+const loadStyles = async (): Promise<unknown> => (await import("../later.ts")).later.loadLaterStyles();
 
 /**
  * A screen or dialog that is fetched when it is first shown, together with the words of words/en-later.ts and styles/later.ts:
- * `const LazyInstall = lazy(async () => (await import("./views/install.ts")).Install)`.
+ * `const LazyInstall = lazy(async () => (await import("../later.ts")).later.Install)`.
  */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let Loaded: ComponentType<Props> | null = null;

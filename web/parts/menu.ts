@@ -25,11 +25,15 @@ export function Menu({ label, name, class: extra = "", align = "left", kind = "m
   };
   useEffect(() => {
     if (!open) return;
-    const items = itemsOf(root.current);
-    (items.find((item) => item.getAttribute("aria-checked") === "true" || item.matches("input")) ?? items[0])?.focus();
+    // What a menu shows may have to be fetched first.
+    const arrival = new MutationObserver(() => focusItem(root.current) && arrival.disconnect());
+    if (!focusItem(root.current)) arrival.observe(root.current!, { childList: true, subtree: true });
     const outside = (event: Event) => root.current?.contains(event.target as Node) || setOpen(false);
     document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
+    return () => {
+      arrival.disconnect();
+      document.removeEventListener("pointerdown", outside);
+    };
   }, [open]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -59,9 +63,18 @@ export function Menu({ label, name, class: extra = "", align = "left", kind = "m
   </div>`;
 }
 
-const itemsOf = (root: HTMLElement | null): HTMLElement[] => [
-  ...(root?.querySelectorAll<HTMLElement>(".popup [role^=menuitem], .popup [data-item], .popup input") ?? []),
-];
+const itemsOf = (root: HTMLElement | null): HTMLElement[] =>
+  [...(root?.querySelectorAll<HTMLElement>(".popup [role^=menuitem], .popup [data-item], .popup input") ?? [])].filter((item) =>
+    item.checkVisibility(),
+  );
+
+/** To the field or the choice that holds, else to the first item. False while there is none. */
+function focusItem(root: HTMLElement | null): boolean {
+  const items = itemsOf(root);
+  const item = items.find((item) => item.getAttribute("aria-checked") === "true" || item.matches("input")) ?? items[0];
+  item?.focus();
+  return item !== undefined;
+}
 
 /** Up and Down walk through the items, Home and End jump; inside a text field Home and End belong to the text. */
 function moveFocus(event: KeyboardEvent, root: HTMLElement | null): void {

@@ -4,10 +4,8 @@ import { api, type SiteInfo } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { anythingQuery } from "../queries.ts";
 import type { SiteState } from "../url.ts";
-import { lazy } from "./lazy.ts";
+import { FirstSteps } from "./first-steps.ts";
 import { t } from "../words/t.ts";
-
-const FirstSteps = lazy(async () => (await import("./first-steps.ts")).FirstSteps);
 
 interface NothingHereProps {
   readonly site: SiteInfo;

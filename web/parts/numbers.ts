@@ -1,22 +1,27 @@
 import { html } from "htm/preact";
 import { useCallback, useMemo } from "preact/hooks";
-import { api, type SiteInfo } from "../api.ts";
+import { api, type Me, type SiteInfo } from "../api.ts";
 import { excludeFilter, toggleFilter, type FilterDimension } from "../filter.ts";
-import { formatExact, type Interval } from "../format.ts";
+import { formatAll, formatDays, formatExact } from "../format.ts";
+import { pickMeasure, type GraphState } from "../graph-state.ts";
 import type { Answered } from "../load.ts";
-import { useNumbers } from "../numbers.ts";
+import type { Measure } from "../measures.ts";
+import { useGoals, useNumbers } from "../numbers.ts";
 import { chooseTab, PANELS, type Panel as PanelShape, type Tab } from "../panels.ts";
-import { detailQuery, HEADLINE } from "../queries.ts";
-import { hourIn, type RangeChoice } from "../range.ts";
-import type { Compare, SiteState } from "../url.ts";
+import { detailQuery } from "../queries.ts";
+import { minuteIn } from "../range.ts";
+import type { SiteState } from "../url.ts";
 import { ErrorBox } from "./error-box.ts";
 import { GraphPanel } from "./graph-panel.ts";
-import { NothingHere } from "./nothing-here.ts";
+import { lazy } from "./lazy.ts";
 import { Panel } from "./panel.ts";
 import { Tiles } from "./tiles.ts";
 import { t } from "../words/t.ts";
 
+const NothingHere = lazy(async () => (await import("../later.ts")).later.NothingHere);
+
 interface NumbersProps {
+  readonly me: Me | null;
   /** Null while its time zone is not known: the frame stands already. */
   readonly site: SiteInfo | null;
   readonly domain: string;
@@ -26,8 +31,14 @@ interface NumbersProps {
 }
 
 /** Everything on a site's page that is counted: headline, graph and panels. */
-export function Numbers({ site, domain, state, today, change }: NumbersProps) {
-  const { totals, series, lists, intervals, running, loading, error, isStale, reload, refresh } = useNumbers(site, state, today);
+export function Numbers({ me, site, domain, state, today, change }: NumbersProps) {
+  const goals = useGoals(domain);
+  const { measures, numbers, first, second, lists, intervals, running, loading, error, stale, reload, refresh } = useNumbers(
+    site,
+    goals,
+    state,
+    today,
+  );
   const details = useCallback(
     async (tab: Tab, signal: AbortSignal): Promise<Answered> => {
       const query = detailQuery(domain, state, tab, today);
@@ -36,14 +47,15 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
     },
     [domain, state, today],
   );
+  const visitors = numbers?.[0]?.now ?? null;
   const panelOf = (panel: PanelShape, at: number) =>
     html`<${Panel}
       key=${panel.key}
       panel=${panel}
       tabKey=${state.tabs[panel.key]}
       answered=${lists[at] ?? null}
-      stale=${isStale(2 + at)}
-      visitors=${totals?.metrics[0] ?? null}
+      stale=${stale.panel(at)}
+      visitors=${visitors}
       domain=${domain}
       filters=${state.filters}
       onTab=${(tab: string) => change({ tabs: chooseTab(state.tabs, panel, tab) })}
@@ -52,46 +64,60 @@ export function Numbers({ site, domain, state, today, change }: NumbersProps) {
       details=${details}
     />`;
   // Said once after each change; the quiet refreshing does not interrupt a reader.
-  const said = useMemo(
-    () => (totals === null || loading ? "" : t("site.loaded", { visitors: formatExact(totals.metrics[0]!) })),
-    [loading],
-  );
-  const numbers = html`<div aria-busy=${loading}>
+  const said = useMemo(() => (numbers === null || loading ? "" : t("site.loaded", { visitors: formatExact(visitors) })), [loading]);
+  const shown = html`<div aria-busy=${loading}>
     <p class="unseen" role="status">${said}</p>
     <section class="headline" aria-label=${t("site.headline")}>
       <${Tiles}
-        metrics=${HEADLINE}
-        row=${totals}
-        chosen=${state.metric}
-        before=${beforeText(state.compare, running)}
-        stale=${isStale(0)}
-        onPick=${(metric: SiteState["metric"]) => change({ metric })}
+        measures=${measures}
+        numbers=${numbers}
+        metric=${state.metric}
+        second=${state.second}
+        before=${beforeText(state, running)}
+        noteOf=${(measure: Measure) => noteOf(measure, goals ?? [])}
+        stale=${stale.headline}
+        onPick=${(measure: Measure, beside: boolean) => change(pickMeasure(state, measure, beside))}
       />
       <${GraphPanel}
-        answered=${series}
+        domain=${domain}
+        mayAnnotate=${me !== null && me.role !== "viewer"}
+        range=${state.range}
+        first=${first}
+        second=${second}
+        measures=${numbers?.map(({ measure }) => measure) ?? measures}
         intervals=${intervals}
-        now=${{ date: today, hour: hourIn(site?.timezone ?? "UTC", Date.now()) }}
-        stale=${isStale(1)}
-        onInterval=${(wanted: Interval) => change({ interval: wanted === intervals[0] ? null : wanted })}
-        onRange=${(range: RangeChoice) => change({ range, interval: null })}
+        asTable=${state.asTable}
+        now=${{ date: today, minute: minuteIn(site?.timezone ?? "UTC", Date.now()) }}
+        stale=${stale.graph}
+        change=${change}
       />
     </section>
     <div class="panels">${PANELS.map(panelOf)}</div>
   </div>`;
-  const nothing = totals !== null && !loading && error === null && totals.metrics.every((number) => number === null || number === 0);
-  const kept = totals === null ? undefined : t("site.kept");
+  const nothing = numbers !== null && !loading && error === null && numbers.every(({ now }) => now === null || now === 0);
+  const kept = numbers === null ? undefined : t("site.kept");
   return html`
     ${error !== null && html`<${ErrorBox} error=${error} kept=${kept} onRetry=${reload} />`}
     ${
       nothing
-        ? html`<${NothingHere} site=${site} state=${state} onChange=${change} onVisit=${refresh}>${numbers}<//>`
-        : (error === null || totals !== null) && numbers
+        ? html`<${NothingHere} site=${site} state=${state} onChange=${change} onVisit=${refresh}>${shown}<//>`
+        : (error === null || numbers !== null) && shown
     }
   `;
 }
 
 /** How a sentence names the earlier range. */
-function beforeText(compare: Compare, running: boolean): string {
+function beforeText({ compare, compareDays }: GraphState, running: boolean): string {
   if (compare === "off") return "";
+  if (compare === "custom") return compareDays === null ? "" : t("graph.before.custom", { days: formatDays(...compareDays) });
   return running ? t(`site.before.${compare}.part`) : t(`site.before.${compare}`);
+}
+
+/** Goals of which a hint tells the names. */
+const MOST_NAMES = 5;
+
+function noteOf(measure: Measure, goals: readonly { readonly name: string }[]): string {
+  if (measure !== "conversion_rate" || goals.length === 0) return "";
+  const names = goals.slice(0, MOST_NAMES).map(({ name }) => name);
+  return t("graph.goals", { count: goals.length, goals: formatAll(goals.length > MOST_NAMES ? [...names, "…"] : names) });
 }

@@ -4,7 +4,7 @@ import type { Me } from "../api.ts";
 import type { Route } from "../route.ts";
 import { lazy } from "./lazy.ts";
 
-const Palette = lazy(async () => (await import("./palette.ts")).Palette);
+const Palette = lazy(async () => (await import("../later.ts")).later.Palette);
 
 interface PaletteKeyProps {
   readonly route: Route;

@@ -16,7 +16,7 @@ import { TopList, type TopRow } from "./top-list.ts";
 import { unitOf } from "../../src/model/metric.ts";
 import { t } from "../words/t.ts";
 
-const DetailsDialog = lazy(async () => (await import("./details-dialog.ts")).DetailsDialog);
+const DetailsDialog = lazy(async () => (await import("../later.ts")).later.DetailsDialog);
 
 interface PanelProps {
   readonly panel: PanelShape;

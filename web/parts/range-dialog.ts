@@ -1,24 +1,42 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { isDate, nameRange, type Days, type RangeChoice } from "../range.ts";
+import { isDate, type Days, type WeekStart } from "../range.ts";
+import { t } from "../words/t.ts";
+import { Calendar } from "./calendar.ts";
 import { Dialog } from "./dialog.ts";
 import { Field } from "./field.ts";
-import { t } from "../words/t.ts";
 
 interface RangeDialogProps {
+  readonly title: string;
+  /** What the button says. */
+  readonly action: string;
   readonly days: Days;
   readonly today: string;
-  readonly onPick: (range: RangeChoice) => void;
+  readonly weekStart: WeekStart;
+  readonly onPick: (days: Days) => void;
   readonly onClose: () => void;
 }
 
-/** Two dates, both included. The browser's own calendar opens on each. */
-export function RangeDialog({ days, today, onPick, onClose }: RangeDialogProps) {
+/** Two dates, both included: chosen in the calendar, or typed. */
+export function RangeDialog({ title, action, days, today, weekStart, onPick, onClose }: RangeDialogProps) {
   const [from, setFrom] = useState(days[0]);
   const [to, setTo] = useState(days[1]);
+  const [open, setOpen] = useState(false);
+  const valid = isDate(from) && isDate(to);
+  const inOrder: Days = from <= to ? [from, to] : [to, from];
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (isDate(from) && isDate(to)) onPick(nameRange(from <= to ? [from, to] : [to, from], today));
+    if (valid) onPick(inOrder);
+  };
+  const pick = (date: string): void => {
+    if (!open) {
+      setFrom(date);
+      setTo(date);
+    } else {
+      setFrom(date < from ? date : from);
+      setTo(date < from ? from : date);
+    }
+    setOpen(!open);
   };
   const input = (id: string, value: string, set: (value: string) => void) =>
     html`<input
@@ -29,15 +47,17 @@ export function RangeDialog({ days, today, onPick, onClose }: RangeDialogProps) 
       min="2000-01-01"
       max=${today}
       required
-      onInput=${(event: Event) => set((event.target as HTMLInputElement).value)}
+      onInput=${(event: Event) => (setOpen(false), set((event.target as HTMLInputElement).value))}
     />`;
-  return html`<${Dialog} title=${t("site.range.custom.title")} onClose=${onClose}>
-    <form onSubmit=${submit}>
-      <div class="field-pair">
+  return html`<${Dialog} title=${title} wide onClose=${onClose}>
+    <form class="range-form" onSubmit=${submit}>
+      <${Calendar} days=${valid ? inOrder : days} open=${open} last=${today} weekStart=${weekStart} onPick=${pick} />
+      <div class="range-fields">
         <${Field} id="range-from" label=${t("site.range.first")}>${input("range-from", from, setFrom)}<//>
         <${Field} id="range-to" label=${t("site.range.last")}>${input("range-to", to, setTo)}<//>
+        <p class="fine" role="status">${t(open ? "tools.calendar.last" : "tools.calendar.first")}</p>
+        <button class="button button-main">${action}</button>
       </div>
-      <button class="button button-main">${t("site.range.show")}</button>
     </form>
   <//>`;
 }

@@ -1,49 +1,36 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { formatDays } from "../format.ts";
-import { daysOf, PERIODS, shiftRange, type RangeChoice } from "../range.ts";
+import { daysOf, nameRange, PERIODS, shiftRange, type Days, type RangeChoice, type WeekStart } from "../range.ts";
 import { PERIOD_KEYS } from "../shortcuts.ts";
-import { Icon } from "./icon.ts";
-import { Menu, MenuItem } from "./menu.ts";
-import { lazy } from "./lazy.ts";
 import { t } from "../words/t.ts";
+import { Icon } from "./icon.ts";
+import { lazy } from "./lazy.ts";
+import { Menu, MenuItem } from "./menu.ts";
 
-const RangeDialog = lazy(async () => (await import("./range-dialog.ts")).RangeDialog);
+/** The calendar, for the range and for the one it is compared with. */
+export const LazyRangeDialog = lazy(async () => (await import("../later.ts")).later.RangeDialog);
 
 interface RangePickerProps {
   readonly range: RangeChoice;
   readonly today: string;
+  readonly weekStart: WeekStart;
   readonly onPick: (range: RangeChoice) => void;
 }
 
 /** The range by name, its days, and the arrows to the one before and after. */
-export function RangePicker({ range, today, onPick }: RangePickerProps) {
+export function RangePicker({ range, today, weekStart, onPick }: RangePickerProps) {
   const [custom, setCustom] = useState(false);
   const days = daysOf(range, today);
-  const before = shiftRange(range, today, -1);
-  const after = shiftRange(range, today, 1);
   const name = range.period === "custom" ? formatDays(range.from, range.to) : t(`site.range.${range.period}`);
   const spelled = days !== null && range.period !== "custom" ? formatDays(...days) : "";
+  const step = (icon: "left" | "right", label: string, to: RangeChoice | null) =>
+    html`<button type="button" class="button button-icon" aria-label=${label} disabled=${to === null} onClick=${() => to && onPick(to)}>
+      <${Icon} name=${icon} />
+    </button>`;
   return html`<div class="range-picker">
     <div class="button-pair">
-      <button
-        type="button"
-        class="button button-icon"
-        aria-label=${t("site.range.earlier")}
-        disabled=${before === null}
-        onClick=${() => before && onPick(before)}
-      >
-        <${Icon} name="left" />
-      </button>
-      <button
-        type="button"
-        class="button button-icon"
-        aria-label=${t("site.range.later")}
-        disabled=${after === null}
-        onClick=${() => after && onPick(after)}
-      >
-        <${Icon} name="right" />
-      </button>
+      ${step("left", t("site.range.earlier"), shiftRange(range, today, -1))}${step("right", t("site.range.later"), shiftRange(range, today, 1))}
     </div>
     <${Menu}
       name=${t("site.range", { name })}
@@ -65,6 +52,17 @@ export function RangePicker({ range, today, onPick }: RangePickerProps) {
         <${MenuItem} checked=${range.period === "custom"} onPick=${() => (close(), setCustom(true))}>${t("site.range.custom")}<//>
       `}
     <//>
-    ${custom && html`<${RangeDialog} days=${days ?? [today, today]} today=${today} onPick=${(picked: RangeChoice) => (setCustom(false), onPick(picked))} onClose=${() => setCustom(false)} />`}
+    ${
+      custom &&
+      html`<${LazyRangeDialog}
+        title=${t("site.range.custom.title")}
+        action=${t("site.range.show")}
+        days=${days ?? [today, today]}
+        today=${today}
+        weekStart=${weekStart}
+        onPick=${(picked: Days) => (setCustom(false), onPick(nameRange(picked, today)))}
+        onClose=${() => setCustom(false)}
+      />`
+    }
   </div>`;
 }

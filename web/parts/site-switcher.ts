@@ -1,63 +1,19 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
-import { api } from "../api.ts";
-import { useLoad } from "../load.ts";
-import { navigate, sitePath } from "../route.ts";
 import { Icon } from "./icon.ts";
+import { lazy } from "./lazy.ts";
 import { Menu } from "./menu.ts";
-import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
 
-/** The site's name, and behind it the way to the others: type to find one. */
+const SiteChoice = lazy(async () => (await import("../later.ts")).later.SiteChoice);
+
+/** The site's name, and behind it the way to the others. */
 export function SiteSwitcher({ domain }: { domain: string }) {
   return html`<${Menu}
     kind="panel"
     class="site-switcher"
     label=${html`<b>${domain}</b><${Icon} name="down" />`}
-    name=${t("sites.switch", { domain })}
+    name=${t("site.switch", { domain })}
   >
     ${(close: () => void) => html`<${SiteChoice} domain=${domain} close=${close} />`}
   <//>`;
-}
-
-function SiteChoice({ domain, close }: { domain: string; close: () => void }) {
-  const [wanted, setWanted] = useState("");
-  const { data, error } = useLoad("sites", (signal) => api.sites(signal));
-  const found = (data?.sites ?? []).filter((site) => site.domain.includes(wanted.trim().toLowerCase()));
-  const go = (to: string): void => {
-    close();
-    navigate(to);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && found[0] !== undefined) go(sitePath(found[0].domain));
-  };
-  return html`
-    <input
-      type="search"
-      class="input"
-      placeholder=${t("sites.find")}
-      aria-label=${t("sites.find")}
-      value=${wanted}
-      onInput=${(event: Event) => setWanted((event.target as HTMLInputElement).value)}
-      onKeyDown=${onKeyDown}
-    />
-    <div class="menu-scroll">
-      ${found.map(
-        (site) =>
-          html`<button
-            type="button"
-            class="menu-item"
-            data-item
-            key=${site.domain}
-            aria-current=${site.domain === domain}
-            onClick=${() => go(sitePath(site.domain))}
-          >
-            <span>${site.domain}</span>
-          </button>`,
-      )}
-      ${data !== null && found.length === 0 && html`<p class="menu-note">${t("sites.not-found")}</p>`}
-      ${error !== null && html`<p class="menu-note">${errorText(error)}</p>`}
-    </div>
-    <button type="button" class="menu-item menu-foot" data-item onClick=${() => go("/")}><span>${t("common.all-sites")}</span></button>
-  `;
 }

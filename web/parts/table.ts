@@ -66,9 +66,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, perPage = 25 }: Tabl
     ${
       pages > 1 &&
       html`<nav class="table-pages" aria-label=${caption}>
-        ${step("left", t("common.earlier-page"), at - 1, at === 0)}
-        <span role="status">${t("common.page-of", { page: at + 1, pages })}</span>
-        ${step("right", t("common.later-page"), at + 1, at === pages - 1)}
+        ${step("left", t("tools.earlier-page"), at - 1, at === 0)}
+        <span role="status">${t("tools.page-of", { page: at + 1, pages })}</span>
+        ${step("right", t("tools.later-page"), at + 1, at === pages - 1)}
       </nav>`
     }
   </div>`;

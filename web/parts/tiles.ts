@@ -1,58 +1,93 @@
 import { html } from "htm/preact";
 import { useId } from "preact/hooks";
-import { unitOf, type NamedMetric } from "../../src/model/metric.ts";
-import type { AnswerRow } from "../api.ts";
-import { formatExact, formatShort } from "../format.ts";
+import type { HeadlineNumber } from "../headline.ts";
+import { measureName, metricOf, showExact, showShort, type Measure } from "../measures.ts";
+import { helpPath } from "../route.ts";
 import { Change } from "./change.ts";
-import { Skeleton } from "./skeleton.ts";
-import { t } from "../words/t.ts";
 import { Hint } from "./hint.ts";
 import { Link } from "./link.ts";
-import { helpPath } from "../route.ts";
+import { Skeleton } from "./skeleton.ts";
+import { t } from "../words/t.ts";
 
 interface TilesProps {
-  readonly metrics: readonly NamedMetric[];
-  /** Null: not known yet. */
-  readonly row: AnswerRow | null;
-  readonly chosen: NamedMetric;
+  /** Those to come, while the numbers are not known. */
+  readonly measures: readonly Measure[];
+  readonly numbers: readonly HeadlineNumber[] | null;
+  readonly metric: Measure;
+  readonly second: Measure | null;
   /** "the previous period" */
   readonly before: string;
+  /** Said beside what a metric means: which goals are counted. */
+  readonly noteOf: (measure: Measure) => string;
   readonly stale: boolean;
-  readonly onPick: (metric: NamedMetric) => void;
+  /** `beside`: as a second line. */
+  readonly onPick: (measure: Measure, beside: boolean) => void;
 }
 
+/** More of them stand in two lines; the numbers are the widths of the screen, see headline.css. */
+const MOST_IN_LINE = { wide: 8, narrow: 6 } as const;
+
 /** The headline: each number is a button that puts its metric on the graph, and explains itself. */
-export function Tiles({ metrics, row, chosen, before, stale, onPick }: TilesProps) {
-  return html`<div class=${stale ? "tiles stale" : "tiles"} role="group" aria-label=${t("site.headline.numbers")}>
-    ${metrics.map((metric, at) => html`<${Tile} key=${metric} metric=${metric} at=${at} row=${row} chosen=${metric === chosen} before=${before} onPick=${onPick} />`)}
+export function Tiles({ measures, numbers, metric, second, stale, ...rest }: TilesProps) {
+  const shown: readonly (HeadlineNumber | Measure)[] = numbers ?? measures;
+  const columns = (most: number): number => (shown.length <= most ? shown.length : Math.ceil(shown.length / 2));
+  const style = {
+    "--tiles": shown.length,
+    "--tiles-wide": columns(MOST_IN_LINE.wide),
+    "--tiles-narrow": columns(MOST_IN_LINE.narrow),
+  };
+  return html`<div class=${stale ? "tiles stale" : "tiles"} style=${style} role="group" aria-label=${t("site.headline.numbers")}>
+    ${shown.map((of, at) => {
+      const [measure, number] = typeof of === "string" ? [of, null] : [of.measure, of];
+      return html`<${Tile}
+        key=${measure}
+        measure=${measure}
+        number=${number}
+        isFirst=${measure === metric}
+        isSecond=${measure === second}
+        isCorner=${at + 1 === style["--tiles-wide"]}
+        ...${rest}
+      />`;
+    })}
   </div>`;
 }
 
-interface TileProps {
-  readonly metric: NamedMetric;
-  readonly at: number;
-  readonly row: AnswerRow | null;
-  readonly chosen: boolean;
-  readonly before: string;
-  readonly onPick: (metric: NamedMetric) => void;
+interface TileProps extends Pick<TilesProps, "before" | "noteOf" | "onPick"> {
+  readonly measure: Measure;
+  readonly number: HeadlineNumber | null;
+  readonly isFirst: boolean;
+  readonly isSecond: boolean;
+  /** The last of the first line. */
+  readonly isCorner: boolean;
 }
 
-function Tile({ metric, at, row, chosen, before, onPick }: TileProps) {
+function Tile({ measure, number, isFirst, isSecond, isCorner, before, noteOf, onPick }: TileProps) {
   const id = useId();
-  const unit = unitOf(metric);
-  const comparison = row?.comparison;
-  return html`<div class="tile-place hinted">
-    <button type="button" class="tile" aria-pressed=${chosen} aria-describedby=${id} onClick=${() => onPick(metric)}>
-      <span class="tile-label">${t(`metrics.${metric}`)}</span>
-      <span class="tile-value">${row === null ? html`<${Skeleton} class="skeleton-number" />` : formatShort(row.metrics[at]!, unit)}</span>
+  const metric = metricOf(measure);
+  const compared = number?.compared ?? null;
+  const against = compared && {
+    now: showExact(number!.now, measure),
+    then: showExact(compared.before, measure),
+    before,
+  };
+  const note = noteOf(measure);
+  return html`<div class=${isCorner ? "tile-place tile-corner hinted" : "tile-place hinted"}>
+    <button
+      type="button"
+      class=${isSecond ? "tile tile-second" : "tile"}
+      aria-pressed=${isFirst || isSecond}
+      aria-describedby=${id}
+      onClick=${(event: MouseEvent) => onPick(measure, event.shiftKey)}
+    >
+      <span class="tile-label">${measureName(measure)}</span>
+      <span class="tile-value">${number === null ? html`<${Skeleton} class="skeleton-number" />` : showShort(number.now, measure)}</span>
       <span class="tile-change">
-        ${row === null ? html`<${Skeleton} class="skeleton-change" />` : comparison && html`<${Change} change=${comparison.change[at] ?? null} now=${row.metrics[at]} metric=${metric} />`}
+        ${number === null ? html`<${Skeleton} class="skeleton-change" />` : compared && html`<${Change} change=${compared.change} now=${number.now} metric=${metric} />`}
       </span>
     </button>
-    <${Hint} id=${id}>
-      ${t(`metrics.${metric}.sentence`)}
-      ${comparison && html`<span class="hint-numbers">${t("site.against", { now: formatExact(row!.metrics[at]!, unit), then: formatExact(comparison.metrics[at]!, unit), before })}</span>`}
-      <${Link} to=${helpPath(metric)} class="hint-more">${t("site.help")}<//>
+    <${Hint} id=${id} more=${html`<${Link} to=${helpPath(metric)} class="hint-more">${t("site.help")}<//>`}>
+      ${t(`metrics.${metric}.sentence`)} ${note} ${against && html`<span class="hint-numbers">${t("site.against", against)}</span>`}
+      ${!isFirst && html`<span class="hint-numbers">${t("graph.second.hint")}</span>`}
     <//>
   </div>`;
 }

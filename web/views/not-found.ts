@@ -7,12 +7,12 @@ import { t, tNodes } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
 
 export function NotFound({ me }: { me: Me | null }) {
-  useTitle(t("common.not-found.title"));
+  useTitle(t("tools.not-found.title"));
   return html`<${TopBar} me=${me} />
     <${Main} class="page">
       <div class="empty">
-        <h1>${t("common.not-found")}</h1>
-        <p>${tNodes("common.not-found.advice", { link: html`<${Link} to="/">${t("common.not-found.link")}<//>` })}</p>
+        <h1>${t("tools.not-found")}</h1>
+        <p>${tNodes("tools.not-found.advice", { link: html`<${Link} to="/">${t("tools.not-found.link")}<//>` })}</p>
       </div>
     <//>`;
 }

@@ -5,6 +5,7 @@ import type { Filter } from "../filter.ts";
 import { useLoad } from "../load.ts";
 import { CompareMenu } from "../parts/compare-menu.ts";
 import { CurrentVisitors } from "../parts/current-visitors.ts";
+import { ExportMenu } from "../parts/export-menu.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { FilterBar } from "../parts/filter-bar.ts";
 import { lazy } from "../parts/lazy.ts";
@@ -14,21 +15,22 @@ import type { SiteDialogName } from "../parts/site-dialog.ts";
 import { SiteSwitcher } from "../parts/site-switcher.ts";
 import { useTitle } from "../parts/title.ts";
 import { TopBar } from "../parts/top-bar.ts";
-import { shiftRange, todayIn, type RangeChoice } from "../range.ts";
+import { shiftRange, todayIn, type RangeChoice, weekStartOf } from "../range.ts";
 import { navigate, realtimePath, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { readState, writeState, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
 
-const SiteDialog = lazy(async () => (await import("../parts/site-dialog.ts")).SiteDialog);
+const ReportHead = lazy(async () => (await import("../later.ts")).later.ReportHead);
+const SiteDialog = lazy(async () => (await import("../later.ts")).later.SiteDialog);
 
 /** The page people open every morning. Its whole state is its address. */
 export function SitePage({ me, domain, search }: { me: Me | null; domain: string; search: string }) {
   const { data: site, error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
   useTitle(domain);
   return html`<${TopBar} me=${me}><${SiteSwitcher} domain=${domain} />${site !== null && html`<${CurrentVisitors} domain=${domain} />`}<//>
-    <${Main} class="page">
+    <${Main} class=${readState(search).report ? "page report" : "page"}>
       <h1 class="unseen">${domain}</h1>
       ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
       ${error === null && html`<${Report} key=${domain} me=${me} site=${site} domain=${domain} search=${search} />`}
@@ -43,6 +45,7 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
   const [segmentsTurn, setSegmentsTurn] = useState(0);
   const timezone = site?.timezone ?? "UTC";
   const today = todayIn(timezone, Date.now());
+  const weekStart = weekStartOf(me?.weekStart, site?.weekStart);
   const change = (part: Partial<SiteState>): void => navigate(sitePath(domain) + writeState({ ...state, ...part }));
   const setRange = (range: RangeChoice): void => change({ range, interval: null });
   const setFilters = (filters: readonly Filter[]): void => change({ filters });
@@ -58,10 +61,12 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
         onEdit=${(at: number) => setOpen(at)}
         onSegments=${() => setOpen("segments")}
       />
-      <${CompareMenu} compare=${state.compare} onPick=${(compare: SiteState["compare"]) => change({ compare })} />
-      <${RangePicker} range=${state.range} today=${today} onPick=${setRange} />
+      <${CompareMenu} ...${state} today=${today} weekStart=${weekStart} onPick=${change} />
+      <${RangePicker} range=${state.range} today=${today} weekStart=${weekStart} onPick=${setRange} />
+      <${ExportMenu} domain=${domain} timezone=${timezone} state=${state} today=${today} onReport=${() => change({ report: true })} />
     </div>
-    <${Numbers} site=${site} domain=${domain} state=${state} today=${today} change=${change} />
+    ${state.report && html`<${ReportHead} domain=${domain} state=${state} today=${today} onBack=${() => change({ report: false })} />`}
+    <${Numbers} me=${me} site=${site} domain=${domain} state=${state} today=${today} change=${change} />
     <footer class="foot">
       <button type="button" class="link" onClick=${() => setOpen("drops")}>${t("site.drops")}</button>
       <span>${t("site.days-of", { timezone: timezone.replaceAll("_", " ") })}</span>

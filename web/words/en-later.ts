@@ -1,3 +1,4 @@
+import { account } from "./en/account.ts";
 import { drops } from "./en/drops.ts";
 import { filters } from "./en/filters.ts";
 import { help } from "./en/help.ts";
@@ -5,6 +6,8 @@ import { keyboard } from "./en/keyboard.ts";
 import { palette } from "./en/palette.ts";
 import { realtime } from "./en/realtime.ts";
 import { setup } from "./en/setup.ts";
+import { sites } from "./en/sites.ts";
+import { tools } from "./en/tools.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const enLater = { drops, filters, help, keyboard, palette, realtime, setup };
+export const enLater = { account, drops, filters, help, keyboard, palette, realtime, setup, sites, tools };

@@ -1,3 +1,4 @@
+import { account } from "./fr/account.ts";
 import { drops } from "./fr/drops.ts";
 import { filters } from "./fr/filters.ts";
 import { help } from "./fr/help.ts";
@@ -5,6 +6,8 @@ import { keyboard } from "./fr/keyboard.ts";
 import { palette } from "./fr/palette.ts";
 import { realtime } from "./fr/realtime.ts";
 import { setup } from "./fr/setup.ts";
+import { sites } from "./fr/sites.ts";
+import { tools } from "./fr/tools.ts";
 
 /** The words of screens that are fetched when they are shown (parts/lazy.ts). */
-export const frLater = { drops, filters, help, keyboard, palette, realtime, setup };
+export const frLater = { account, drops, filters, help, keyboard, palette, realtime, setup, sites, tools };

@@ -72,6 +72,8 @@ function metricsOf(metrics: readonly Metric[], visitors: number): (number | null
     events: Math.round(visitors * 3.3),
     views_per_visit: visitors === 0 ? null : 2.72,
     bounce_rate: visitors === 0 ? null : 41.3 + (visitors % 7),
+    engaged_time: visitors === 0 ? null : 71 + (visitors % 30),
+    conversion_rate: visitors === 0 ? null : 3.1 + (visitors % 3),
     visit_duration: visitors === 0 ? null : 128 + (visitors % 40),
   };
   return metrics.map((metric) => all[metric] ?? null);
@@ -144,10 +146,15 @@ export function fakeAnswer(query: QueryBody, nowMs: number): Answer {
     const now = buckets(days, dimension, scale, 0);
     const before = buckets(days, dimension, scale, -days.length);
     const hour = `${today} ${new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", hourCycle: "h23" }).format(nowMs)}:00:00`;
-    const rows = [...now].filter(([label]) => label <= (dimension === "time:hour" ? hour : today));
+    const comes = (label: string): boolean => label > (dimension === "time:hour" ? hour : today);
+    const valueOf = (label: string, value: number): number => (comes(label) ? 0 : label === today ? Math.round(value * 0.4) : value);
     return {
-      results: rows.map(([label, value]) => row([label], label === today ? Math.round(value * 0.4) : value, before.get(label) ?? 0)),
-      meta: { time_labels: [...now.keys()] },
+      results: [...now].map(([label, value]) => row([label], valueOf(label, value), before.get(label) ?? 0)),
+      meta: {
+        ...(compared && {
+          comparison_date_range: [`${addDays(days[0]!, -days.length)}T00:00:00+01:00`, `${addDays(days[0]!, -1)}T23:59:59+01:00`],
+        }),
+      },
       query: range,
     };
   }
@@ -206,4 +213,18 @@ export function fakeLook(busy: boolean, nowMs: number) {
     countries: rows("FR", "DE"),
     events: [...events, signup],
   };
+}
+
+export const FAKE_GOALS = [
+  { name: "Order", currency: "EUR" },
+  { name: "Signup", currency: "" },
+];
+
+/** What was remarked on the last days. */
+export function fakeRemarks(nowMs: number) {
+  const today = todayIn("Europe/Berlin", nowMs);
+  return [
+    { id: 1, at: addDays(today, -17), text: "A campaign begins", author: "owner@example.com" },
+    { id: 2, at: `${addDays(today, -4)}T14:30`, text: "Version 2.0", author: "deploys" },
+  ];
 }

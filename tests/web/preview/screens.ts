@@ -43,10 +43,25 @@ export const SCREENS: readonly Screen[] = [
     name: "site-year",
     path: "/sites/shop.example?period=12mo&filter=is,visit:country,FR&filter=contains,event:page,/blog&sources=referrers&devices=os",
   },
-  { name: "account", path: "/sites/big.example", act: (page) => page.click(".top-bar .menu:last-child > .button"), popup: true },
-  { name: "keys", path: "/sites/big.example", act: (page) => page.keyboard.press("?"), popup: true },
+  {
+    name: "account",
+    path: "/sites/big.example",
+    act: async (page) => (await page.click(".top-bar .menu:last-child > .button"), page.waitForSelector(".menu-note")),
+    popup: true,
+  },
+  {
+    name: "keys",
+    path: "/sites/big.example",
+    act: async (page) => (await page.keyboard.press("?"), page.waitForSelector("dialog[open]")),
+    popup: true,
+  },
   { name: "hover", path: "/sites/big.example", act: (page) => page.hover(".u-over", { position: { x: 180, y: 100 } }), popup: true },
-  { name: "range", path: "/sites/big.example", act: (page) => page.click(".range-menu > .button"), popup: true },
+  {
+    name: "range",
+    path: "/sites/big.example",
+    act: async (page) => (await page.click(".range-menu > .button"), page.waitForSelector(".popup .menu-item")),
+    popup: true,
+  },
   {
     name: "filter",
     path: "/sites/big.example",
@@ -88,6 +103,51 @@ export const SCREENS: readonly Screen[] = [
       await page.click(".dialog [role=tab]:last-child"),
       page.waitForSelector(".dialog table")
     ),
+  },
+  {
+    name: "calendar",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".range-menu > .button"),
+      await page.locator(".range-menu .menu-item").last().click(),
+      page.waitForSelector(".calendar")
+    ),
+  },
+  {
+    name: "compare",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".compare-menu > .button"), page.waitForSelector(".popup .menu-item")),
+  },
+  {
+    name: "export",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".export-menu > .button"), page.waitForSelector(".popup .menu-item")),
+  },
+  { name: "two-lines", path: "/sites/shop.example?second=bounce_rate" },
+  {
+    name: "table",
+    path: "/sites/shop.example?graph=table&second=visits&period=7d",
+    act: (page) => page.waitForSelector(".graph-table"),
+  },
+  { name: "report", path: "/sites/shop.example?report=1" },
+  {
+    name: "annotate",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".graph-tools .button >> nth=0"),
+      await page.click(".annotate-line .button >> nth=0"),
+      page.waitForSelector("#remark-text")
+    ),
+  },
+  {
+    name: "remarks",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await page.click(".flag >> nth=0"), page.waitForSelector(".remarks")),
   },
   {
     name: "details",

@@ -1,5 +1,5 @@
 import type { QueryBody } from "../../../web/api.ts";
-import { fakeAnswer, fakeLook, FAKE_SEGMENTS, fakeSites, fakeSparkline } from "./fake-data.ts";
+import { FAKE_GOALS, FAKE_SEGMENTS, fakeAnswer, fakeLook, fakeRemarks, fakeSites, fakeSparkline } from "./fake-data.ts";
 
 /** The policy for HTML of a strict server: what breaks under it breaks here. */
 const POLICY =
@@ -39,20 +39,26 @@ export async function startPreview(port = 0): Promise<Preview> {
 }
 
 async function buildDashboard(): Promise<Map<string, Blob>> {
-  const built = await Bun.build({
-    entrypoints: ["../../../web/index.html", "./style-guide.html"].map((path) => new URL(path, import.meta.url).pathname),
+  // One after the other: together they would share pieces, and the dashboard would not be cut as it is for readers.
+  const built = [await buildPage("../../../web/index.html"), await buildPage("./style-guide.html")];
+  return new Map(
+    built.flatMap(({ outputs }) =>
+      outputs.map((output) => [
+        output.path.endsWith(".html") ? `/${output.path.split("/").at(-1)}` : `/assets/${output.path.split("/").at(-1)}`,
+        output,
+      ]),
+    ),
+  );
+}
+
+const buildPage = (path: string) =>
+  Bun.build({
+    entrypoints: [new URL(path, import.meta.url).pathname],
     minify: true,
     splitting: true,
     define: { "process.env.NODE_ENV": '"production"' },
     publicPath: "/assets/",
   });
-  return new Map(
-    built.outputs.map((output) => [
-      output.path.endsWith(".html") ? `/${output.path.split("/").at(-1)}` : `/assets/${output.path.split("/").at(-1)}`,
-      output,
-    ]),
-  );
-}
 
 async function answer(request: Request, pathname: string, search: URLSearchParams, mood: Preview["mood"]): Promise<Response> {
   const fail = (status: number, error: string, code: string, field?: string) => Response.json({ error, code, field }, { status });
@@ -96,6 +102,9 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
     });
   }
   if (site === undefined) return fail(404, `No site "${decodeURIComponent(pathname.split("/")[3] ?? "")}".`, "site_not_found");
+  if (pathname.endsWith("/goals")) return Response.json({ goals: site.domain === "shop.example" ? FAKE_GOALS : [] });
+  if (pathname.endsWith("/annotations"))
+    return Response.json({ annotations: site.domain === "empty.example" ? [] : fakeRemarks(Date.now()) });
   if (pathname.endsWith("/segments")) return Response.json({ segments: FAKE_SEGMENTS });
   if (pathname.endsWith("/properties")) return Response.json({ properties: [{ key: "plan", hidden: false }] });
   if (pathname.endsWith("/realtime")) {

@@ -9,7 +9,6 @@ export const sites = {
   "none.advice": "Add the first one: its domain, its time zone, then one line to paste.",
   "none.add": "Add a site",
   "none.viewer": "No site was given to you. Ask the owner of this server.",
-  switch: "Site {domain}, switch",
   find: "Find a site",
   "not-found": "No site is called like that.",
 } as const;

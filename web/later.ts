@@ -1,0 +1,43 @@
+import { AccountItems } from "./parts/account-items.ts";
+import { SiteChoice } from "./parts/site-choice.ts";
+import { ThemeItems } from "./parts/theme-items.ts";
+import { SiteDialog } from "./parts/site-dialog.ts";
+import { NothingHere } from "./parts/nothing-here.ts";
+import { RangeDialog } from "./parts/range-dialog.ts";
+import { Palette } from "./parts/palette.ts";
+import { DetailsDialog } from "./parts/details-dialog.ts";
+import { RemarksDialog } from "./parts/remarks-dialog.ts";
+import { GraphTableView } from "./parts/graph-table-view.ts";
+import { ExportItems } from "./parts/export-items.ts";
+import { ReportHead } from "./parts/report-head.ts";
+import { Sites } from "./views/sites.ts";
+import { Entry } from "./views/entry.ts";
+import { Realtime } from "./views/realtime.ts";
+import { NotFound } from "./views/not-found.ts";
+import { Help } from "./views/help.ts";
+import { loadLaterStyles } from "./styles/later.ts";
+
+/**
+ * Everything that is fetched when it is first shown, in one piece: parts/lazy.ts takes what it needs of it. More pieces would cut what
+ * they share with the first page into small files, and those pack badly: the first load would be 6 KB larger.
+ */
+export const later = {
+  AccountItems,
+  SiteChoice,
+  ThemeItems,
+  SiteDialog,
+  NothingHere,
+  RangeDialog,
+  Palette,
+  DetailsDialog,
+  RemarksDialog,
+  GraphTableView,
+  ExportItems,
+  ReportHead,
+  Sites,
+  Entry,
+  Realtime,
+  NotFound,
+  Help,
+  loadLaterStyles,
+};

@@ -1,0 +1,28 @@
+import { html } from "htm/preact";
+import { api, type Me } from "../api.ts";
+import { navigate } from "../route.ts";
+import { LanguageItems } from "./language-items.ts";
+import { MenuItem } from "./menu.ts";
+import { ThemeItems } from "./theme-items.ts";
+import { t } from "../words/t.ts";
+
+interface AccountItemsProps {
+  readonly me: Me;
+  readonly close: () => void;
+}
+
+/** What stands behind the reader's button. On a narrow screen also the theme, which has no button of its own there. */
+export function AccountItems({ me, close }: AccountItemsProps) {
+  const logOut = async (): Promise<void> => {
+    // A login that has ended already is as good as one that ends now.
+    await api.logOut().catch(() => {});
+    navigate("/login");
+  };
+  return html`
+    <p class="menu-note">${me.email}<br /><span class="fine">${t(`account.role.${me.role}`)} · Cairn ${me.version}</span></p>
+    <div class="menu-group narrow-only" role="group" aria-label=${t("common.theme")}><${ThemeItems} onPicked=${close} /></div>
+    <div class="menu-group" role="group" aria-label=${t("account.language")}><${LanguageItems} onPicked=${close} /></div>
+    <${MenuItem} onPick=${() => (close(), navigate("/"))}>${t("common.all-sites")}<//>
+    <${MenuItem} onPick=${logOut}>${t("account.log-out")}<//>
+  `;
+}

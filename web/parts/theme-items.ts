@@ -1,0 +1,17 @@
+import { html } from "htm/preact";
+import { chooseTheme, THEMES, type Theme } from "../theme.ts";
+import { MenuItem } from "./menu.ts";
+import { useTheme } from "./theme-menu.ts";
+import { t } from "../words/t.ts";
+
+/** The three themes, for any menu. */
+export function ThemeItems({ onPicked }: { onPicked: () => void }) {
+  const theme = useTheme();
+  const pick = (next: Theme): void => {
+    chooseTheme(next);
+    onPicked();
+  };
+  return THEMES.map(
+    (key) => html`<${MenuItem} key=${key} checked=${key === theme} onPick=${() => pick(key)}>${t(`account.theme.${key}`)}<//>`,
+  );
+}
