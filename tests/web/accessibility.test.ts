@@ -102,7 +102,7 @@ describe("with the keyboard", () => {
     const tile = page.locator(".tile").first();
     const hint = page.locator(".hint").first();
     // Only the keyboard's focus shows it.
-    await page.locator(".range-menu > .button").focus();
+    await page.locator(".export-menu > .button").focus();
     await page.keyboard.press("Tab");
     expect(await tile.evaluate((element) => element === document.activeElement)).toBe(true);
     await hint.waitFor({ state: "visible" });
