@@ -27,16 +27,21 @@ export interface Entries {
   readonly groups: Uint32Array;
 }
 
+/** One set of lists for all chunks: a set for each would be garbage that grows to hundreds of megabytes before it is collected. */
+const room = { places: new Uint32Array(0), visits: new Uint32Array(0), groups: new Uint32Array(0) };
+
+/** The lists hold until the next call. */
 export function selectedEntries(events: Uint32Array, { run, selection, grouped }: Work): Entries {
-  const places = new Uint32Array(events.length);
-  const visits = new Uint32Array(events.length);
+  if (room.places.length < events.length) {
+    for (const list of ["places", "visits", "groups"] as const) room[list] = new Uint32Array(events.length);
+  }
+  const { places, visits, groups } = room;
   const eventMask = selection.kind === "events" ? selection.eventMask : null;
   const visitMask = selection.kind === "visits" ? selection.visitMask : null;
   const count = listEntries(events, run.eventStart, eventMask, visitMask, places, visits);
-  const groups = new Uint32Array(count);
   const { level, codes, groupOf } = grouped;
   for (let at = 0; at < count; at++) groups[at] = groupOf[codes[level === "visit" ? visits[at]! : events[places[at]!]!]!]!;
-  return { places: places.subarray(0, count), visits: visits.subarray(0, count), groups };
+  return { places: places.subarray(0, count), visits: visits.subarray(0, count), groups: groups.subarray(0, count) };
 }
 
 /** An array with room for more, the old numbers kept. */
