@@ -69,7 +69,7 @@ function toRow(connections: number, bare: readonly Load[], cairn: readonly Load[
   ];
 }
 
-async function load(port: number, connections: number, seconds: number): Promise<Load> {
+export async function load(port: number, connections: number, seconds: number): Promise<Load> {
   const child = Bun.spawn(
     [process.execPath, join(import.meta.dir, "load-process.ts"), String(port), String(connections), String(seconds)],
     { stdout: "pipe" },
@@ -87,7 +87,14 @@ async function startBare(): Promise<{ process: Server; port: number }> {
 }
 
 export async function startCairn(directory: string): Promise<{ process: Server; port: number }> {
-  await Bun.spawn([EXECUTABLE, "site", "add", "bench.example", "--data", directory], { stdout: "ignore" }).exited;
+  await addSite(directory);
+  return serve(directory);
+}
+
+export const addSite = (directory: string): Promise<number> =>
+  Bun.spawn([EXECUTABLE, "site", "add", "bench.example", "--data", directory], { stdout: "ignore" }).exited;
+
+export async function serve(directory: string): Promise<{ process: Server; port: number }> {
   const port = freePort();
   const child = Bun.spawn([EXECUTABLE, "serve", "--data", directory, "--listen", `127.0.0.1:${port}`], {
     stdin: "ignore",

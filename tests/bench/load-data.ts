@@ -19,11 +19,17 @@ export interface Loaded {
 }
 
 /** The same events into a store, whose columns are made at the end, and, where wanted, into a database of DuckDB beside it. */
-export async function loadData(directory: string, events: number, days: number, withDuck: boolean): Promise<Loaded> {
+export async function loadData(
+  directory: string,
+  events: number,
+  days: number,
+  withDuck: boolean,
+  fromMs = BENCH_FROM_MS,
+): Promise<Loaded> {
   const store = await openStore({ directory, log: silent });
   const csv = join(directory, "events.csv");
   let appendMs = 0;
-  for (const batch of benchEvents(events, days)) {
+  for (const batch of benchEvents(events, days, fromMs)) {
     const startedMs = performance.now();
     for (let at = 0; at < batch.length; at += BATCH) {
       await store.append(
@@ -39,18 +45,18 @@ export async function loadData(directory: string, events: number, days: number, 
     });
     appendFileSync(csv, lines.join(""));
   }
-  const rebuildS = await makeColumns(store, days);
+  const rebuildS = await makeColumns(store, days, fromMs);
   await store.close();
   if (withDuck) await loadDuck(directory, csv);
   return { appendS: appendMs / 1000, rebuildS };
 }
 
 /** Day by day: so much is never made within one request. */
-async function makeColumns(store: Store, days: number): Promise<number> {
+async function makeColumns(store: Store, days: number, firstMs: number): Promise<number> {
   const { plan } = questionsFor(days)[0]!;
   const startedMs = performance.now();
   for (let day = 0; day < days; day++) {
-    const fromMs = BENCH_FROM_MS + day * DAY_MS;
+    const fromMs = firstMs + day * DAY_MS;
     const ofDay: Plan = { ...plan, metrics: ["visitors"], groupings: [], order: [], fromMs, toMs: fromMs + DAY_MS };
     await store.execute([ofDay], new AbortController().signal);
   }

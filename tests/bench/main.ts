@@ -1,11 +1,12 @@
 /**
- * `bun run bench [ingest|query] [--events N] [--seconds S] [--rounds R] [--write]`: ratios, side by side, from one run; without a part
- * both. `--write` keeps the result in docs/benchmarks.md.
+ * `bun run bench [ingest|query|together] [--events N] [--seconds S] [--rounds R] [--write]`: ratios, side by side, from one run; without a part
+ * all. `--write` keeps the result in docs/benchmarks.md.
  */
 import { benchBatch } from "./batch.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchQuery } from "./query.ts";
 import { keepSection } from "./report.ts";
+import { benchTogether } from "./together.ts";
 
 const BUILD = new URL("../../build.ts", import.meta.url).pathname;
 const OPTIONS = ["events", "seconds", "rounds"];
@@ -13,12 +14,15 @@ const OPTIONS = ["events", "seconds", "rounds"];
 const words = Bun.argv.slice(2);
 const PARTS: Record<string, () => Promise<string>> = {
   ingest: async () => {
-    if (Bun.spawnSync([process.execPath, BUILD, "--if-needed"], { stdio: ["ignore", "inherit", "inherit"] }).exitCode !== 0)
-      fail("the executable does not build");
+    build();
     const rounds = option("rounds", 3);
     return `${await benchIngest({ seconds: option("seconds", 5), rounds })}\n\n${await benchBatch({ rounds })}`;
   },
   query: () => benchQuery({ events: option("events", 1_000_000), days: 30 }),
+  together: () => {
+    build();
+    return benchTogether({ events: option("events", 1_000_000), seconds: option("seconds", 5), rounds: option("rounds", 3) });
+  },
 };
 const part = words[0]?.startsWith("--") ? undefined : words.shift();
 if (part !== undefined && !Object.hasOwn(PARTS, part)) fail(`no part "${part}"; there are ${Object.keys(PARTS).join(" and ")}`);
@@ -30,6 +34,11 @@ for (const name of part === undefined ? Object.keys(PARTS) : [part]) {
   console.log(`\n${text}`);
   const command = ["bun run bench", name, ...words.filter((word) => word !== "--write")].join(" ");
   if (words.includes("--write")) await keepSection(command, text);
+}
+
+function build(): void {
+  const { exitCode } = Bun.spawnSync([process.execPath, BUILD, "--if-needed"], { stdio: ["ignore", "inherit", "inherit"] });
+  if (exitCode !== 0) fail("the executable does not build");
 }
 
 function option(name: string, fallback: number): number {
