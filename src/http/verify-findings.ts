@@ -1,5 +1,6 @@
 import { OTHER_ANALYTICS } from "../data/other-analytics.ts";
 import { SCRIPT_HOLDERS } from "../data/script-holders.ts";
+import { Turns } from "../lib/turns.ts";
 import type { Level } from "../model/finding.ts";
 import { readPage, type PageFacts, type ScriptTag } from "./verify-page.ts";
 import { connectionRefusedBy, readPolicies, scriptRefusedBy, type Policy } from "./verify-policy.ts";
@@ -22,10 +23,15 @@ const SCRIPTS_EXPLAINED = 10;
 /** The worst first; what is good last. */
 const ORDER: readonly Level[] = ["error", "warning", "ok", "note"];
 
+/** Events wait no longer than this for a look at a large page. */
+const SLICE_MS = 2;
+
 /** What is right and wrong with Cairn's script on a page. Nothing is fetched or looked up here. */
-export function findingsOf(page: LookedAt, expected: Expected): readonly PageFinding[] {
-  const facts = readPage(page.text);
-  const found = [...aboutAnswer(page, facts, expected), ...aboutScripts(page, facts, expected)];
+export async function findingsOf(page: LookedAt, expected: Expected): Promise<readonly PageFinding[]> {
+  const turns = new Turns(SLICE_MS);
+  const facts = await readPage(page.text, turns);
+  const scripts = await recogniseAll(page, facts, expected, turns);
+  const found = [...aboutAnswer(page, facts, expected), ...aboutScripts(page, facts, scripts, expected)];
   return found.toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
 }
 
@@ -55,9 +61,29 @@ function guardOf(status: number, headers: Headers, { title, scripts }: PageFacts
   return headers.get("x-vercel-mitigated") === "challenge" ? "Vercel" : null;
 }
 
-function aboutScripts(page: LookedAt, facts: PageFacts, expected: Expected): readonly PageFinding[] {
+/** A page's script, and who it may be. */
+interface Recognised {
+  readonly tag: ScriptTag;
+  readonly url: URL | null;
+  readonly candidate: Candidate | null;
+  /** Of another analytics tool; null: it is none that is known. */
+  readonly name: string | null;
+}
+
+/** A page can have a hundred thousand scripts. */
+async function recogniseAll(page: LookedAt, facts: PageFacts, expected: Expected, turns: Turns): Promise<readonly Recognised[]> {
   const base = URL.parse(facts.base, page.url) ?? page.url;
-  const all = facts.scripts.map((tag) => readCandidate(tag, base, expected)).filter((candidate) => candidate !== null);
+  const all: Recognised[] = [];
+  for (const tag of facts.scripts) {
+    await turns.give();
+    const url = URL.parse(tag.src, base);
+    all.push({ tag, url, candidate: readCandidate(tag, base, expected), name: nameOf(url) });
+  }
+  return all;
+}
+
+function aboutScripts(page: LookedAt, facts: PageFacts, scripts: readonly Recognised[], expected: Expected): readonly PageFinding[] {
+  const all = scripts.map(({ candidate }) => candidate).filter((candidate) => candidate !== null);
   const server = new URL(expected.baseUrl).host;
   const near = all.filter(({ sends, url, kind, domain }) => {
     if (url.host === server || sends === "here") return true;
@@ -66,12 +92,13 @@ function aboutScripts(page: LookedAt, facts: PageFacts, expected: Expected): rea
   });
   const policies = readPolicies([page.headers.get("content-security-policy") ?? "", ...facts.policies]);
   const looked = near.slice(0, SCRIPTS_EXPLAINED).map((candidate) => aboutOne(candidate, { page, policies, expected }));
-  const others = all.filter((candidate) => !near.includes(candidate) && candidate.sends === "elsewhere" && candidate.kind !== "named");
+  const ours = new Set(near.map(({ tag }) => tag));
+  const others = all.filter(({ tag, sends, kind }) => !ours.has(tag) && sends === "elsewhere" && kind !== "named");
   return [
     ...looked.flat(),
     ...(near.length > 1 ? aboutSeveral(near) : []),
-    ...(near.length === 0 && page.status < 400 ? aboutNone(others, facts, base, expected) : []),
-    ...aboutOthers(near, others, facts, base),
+    ...(near.length === 0 && page.status < 400 ? aboutNone(others, facts, scripts, expected) : []),
+    ...aboutOthers(ours, others, facts, scripts),
   ];
 }
 
@@ -142,11 +169,11 @@ function aboutSeveral(near: readonly Candidate[]): PageFinding[] {
 const PEERS = ["Plausible", "Umami", "GoatCounter"];
 
 /** Why no script of ours was found. */
-function aboutNone(others: readonly Candidate[], facts: PageFacts, base: URL, expected: Expected): PageFinding[] {
+function aboutNone(others: readonly Candidate[], facts: PageFacts, scripts: readonly Recognised[], expected: Expected): PageFinding[] {
   const { host } = new URL(expected.baseUrl);
   const mentions = (text: string): boolean => text.includes(`${host}/`) && /\/(js|s)\/[\w.-]+\.js|\/(script|count)\.js/.test(text);
-  const peers = facts.scripts.map(({ src }) => URL.parse(src, base)).filter((url) => PEERS.includes(nameOf(url) ?? ""));
-  const other = others[0]?.endpoint ?? peers[0] ?? null;
+  const peer = scripts.find(({ name }) => name !== null && PEERS.includes(name));
+  const other = others[0]?.endpoint ?? peer?.url ?? null;
   if (facts.comments.some(mentions)) return [finding("commented_out")];
   if (facts.noscript.some(mentions)) return [finding("in_noscript")];
   if (facts.shownCode.some(mentions)) return [finding("as_text")];
@@ -156,12 +183,16 @@ function aboutNone(others: readonly Candidate[], facts: PageFacts, base: URL, ex
   return [finding("missing"), ...why];
 }
 
-function aboutOthers(near: readonly Candidate[], foreign: readonly Candidate[], facts: PageFacts, base: URL): PageFinding[] {
-  const ours = new Set(near.map(({ tag }) => tag));
-  const rest = facts.scripts.filter((tag) => !ours.has(tag)).flatMap(({ src }) => nameOf(URL.parse(src, base)) ?? []);
+function aboutOthers(
+  ours: ReadonlySet<ScriptTag>,
+  foreign: readonly Candidate[],
+  facts: PageFacts,
+  scripts: readonly Recognised[],
+): PageFinding[] {
+  const rest = scripts.flatMap(({ tag, name }) => (name === null || ours.has(tag) ? [] : name));
   const unnamed = foreign.flatMap(({ url }) => (nameOf(url) === null ? url.host : []));
   // Where ours is missing, one that it could be mistaken for has been named already.
-  const known = near.length > 0 ? [...rest, ...unnamed] : rest.filter((name) => !PEERS.includes(name));
+  const known = ours.size > 0 ? [...rest, ...unnamed] : rest.filter((name) => !PEERS.includes(name));
   const names = [...new Set([...known, ...facts.analyticsCalls])].toSorted();
   return names.length === 0 ? [] : [finding("other_analytics", { names: names.join(", ") })];
 }

@@ -1,5 +1,6 @@
 import { ANALYTICS_CALLS, TAG_MANAGERS } from "../data/other-analytics.ts";
 import { HELD_ADDRESSES } from "../data/script-holders.ts";
+import type { Turns } from "../lib/turns.ts";
 
 /** A script of the page that has an address, running or held back. */
 export interface ScriptTag {
@@ -33,9 +34,18 @@ export interface PageFacts {
 /** Kept of one text, and of all texts of a kind. */
 const TEXT_CHARS = 64 * 1024;
 const TEXTS_CHARS = 512 * 1024;
+const TEXTS = 5_000;
+/** Read of one attribute, and of one tag. */
+const ATTRIBUTE_CHARS = 16 * 1024;
+const ATTRIBUTES = 200;
+/** Nothing but tags takes two milliseconds. */
+const SLICE_BYTES = 16 * 1024;
 
-/** Reads a page's tags in one pass. Never throws, whatever the text is; the text's own length is the limit of what is kept. */
-export function readPage(html: string): PageFacts {
+/**
+ * Reads a page's tags in one pass, in turns with other work: events arrive on the same thread. Never throws, whatever the text is; the
+ * text's own length is the limit of what is kept.
+ */
+export async function readPage(html: string, turns: Turns): Promise<PageFacts> {
   const scripts: ScriptTag[] = [];
   const policies: string[] = [];
   const preloads: string[] = [];
@@ -46,7 +56,6 @@ export function readPage(html: string): PageFacts {
   let base = "";
   let refresh = "";
   let templates = 0;
-  const managers = (found: string): string[] => TAG_MANAGERS.filter(([sign]) => sign.test(found)).map(([, name]) => name);
 
   const rewriter = new HTMLRewriter()
     .on("template", {
@@ -58,7 +67,7 @@ export function readPage(html: string): PageFacts {
     .on("script", {
       element(element) {
         inline.begin();
-        const attributes = new Map([...element.attributes].map(([name, value]) => [name!, decodeEntities(value!)]));
+        const attributes = readAttributes(element);
         const held = HELD_ADDRESSES.map((name) => attributes.get(name)).find((address) => address?.trim());
         const src = (attributes.get("src")?.trim() || held?.trim()) ?? "";
         if (src !== "") scripts.push({ attributes, src, isInTemplate: templates > 0 });
@@ -88,15 +97,46 @@ export function readPage(html: string): PageFacts {
         comments.add(comment.text);
       },
     });
-  rewriter.transform(html);
+  // What comes out of it is the page again, which nobody needs.
+  for await (const _ of rewriter.transform(new Response(inSlices(html, turns))).body!);
 
-  const tagManagers = [...inline.all, ...noscript.all, ...scripts.map(({ src }) => src)].flatMap(managers);
   return {
     ...{ scripts, base, policies, refresh, preloads, title: title.all[0] ?? "" },
     ...{ inline: inline.all, comments: comments.all, noscript: noscript.all, shownCode: findShownCode(html) },
-    analyticsCalls: ANALYTICS_CALLS.filter(([call]) => inline.all.some((one) => call.test(one))).map(([, name]) => name),
-    tagManagers: [...new Set(tagManagers)],
+    analyticsCalls: await findNames(inline.all, ANALYTICS_CALLS, turns),
+    tagManagers: await findNames([...inline.all, ...noscript.all, ...scripts.map(({ src }) => src)], TAG_MANAGERS, turns),
   };
+}
+
+function inSlices(html: string, turns: Turns): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(html);
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await turns.give();
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += SLICE_BYTES)));
+      else controller.close();
+    },
+  });
+}
+
+/** The names of those whose sign is in one of the texts. */
+async function findNames(texts: readonly string[], signs: readonly (readonly [sign: RegExp, name: string])[], turns: Turns) {
+  const found = new Set<string>();
+  for (const text of texts) {
+    await turns.give();
+    for (const [sign, name] of signs) if (!found.has(name) && sign.test(text)) found.add(name);
+  }
+  return [...found];
+}
+
+function readAttributes(element: HTMLRewriterTypes.Element): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [name, value] of element.attributes) {
+    if (attributes.size === ATTRIBUTES) break;
+    attributes.set(name!, decodeEntities(value!));
+  }
+  return attributes;
 }
 
 /** Tags written so that they show. */
@@ -114,7 +154,7 @@ class Texts {
   #size = 0;
 
   begin(): void {
-    this.all.push("");
+    if (this.all.length < TEXTS) this.all.push("");
   }
 
   add(piece: string): void {
@@ -133,9 +173,11 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 
 /** Attributes come as they are written; addresses hold these and no other entities. */
 function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
-    const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text
+    .slice(0, ATTRIBUTE_CHARS)
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
+      const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    });
 }

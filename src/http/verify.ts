@@ -51,7 +51,7 @@ export function verifyRoutes({ admin, store, principals, baseUrl, now, outside =
       const waitS = asked.take(user.email);
       if (waitS > 0) throw new AppError("too_many_requests", 429, "This was asked often. Wait a little, then try again.", undefined, waitS);
       const { fetched, before } = await fetchPage(url, site, outside);
-      const findings = fetched.ok ? findingsOf(fetched, expectedOf(site)) : [failureOf(fetched)];
+      const findings = fetched.ok ? await findingsOf(fetched, expectedOf(site)) : [failureOf(fetched)];
       return {
         url: fetched.ok ? fetched.url.href : fetched.url,
         status: fetched.ok ? fetched.status : null,

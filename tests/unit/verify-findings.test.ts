@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { findingsOf, type LookedAt } from "../../src/http/verify-findings.ts";
+import { readPage } from "../../src/http/verify-page.ts";
 import type { Expected } from "../../src/http/verify-script.ts";
+import { Turns } from "../../src/lib/turns.ts";
 import { FINDINGS, type FindingCode } from "../../src/model/finding.ts";
 
 const UUID = "3f2b8c1e-4a5d-4e6f-8a7b-9c0d1e2f3a4b";
@@ -25,7 +27,8 @@ interface Case {
 function look(text: string, { url = "https://shop.example/", status = 200, headers = {}, isCut = false }: Case = {}): LookedAt {
   return { url: new URL(url), status, headers: new Headers({ "content-type": "text/html; charset=utf-8", ...headers }), text, isCut };
 }
-const codesOf = (text: string, circumstances?: Case) => findingsOf(look(text, circumstances), EXPECTED).map(({ code }) => code);
+const codesOf = async (text: string, circumstances?: Case) =>
+  (await findingsOf(look(text, circumstances), EXPECTED)).map(({ code }) => code);
 const page = (head: string, body = "<h1>Shop</h1>"): string =>
   `<!doctype html><html><head><title>Shop</title>${head}</head><body>${body}</body></html>`;
 
@@ -99,7 +102,7 @@ const RIGHT: readonly (readonly [string, string, Case?])[] = [
 
 describe("right", () => {
   test.each(RIGHT.map(([name, text, circumstances = {}]) => [name, text, circumstances] as const))("%s", (_, text, circumstances) =>
-    expect(codesOf(text, circumstances)).toEqual(["found"]),
+    expect(codesOf(text, circumstances)).resolves.toEqual(["found"]),
   );
 });
 
@@ -289,7 +292,7 @@ const WRONG: readonly (readonly [string, string, readonly FindingCode[], Case?])
 
 describe("not right", () => {
   const cases = WRONG.map(([name, text, codes, circumstances = {}]) => [name, text, codes, circumstances] as const);
-  test.each(cases)("%s", (_, text, codes, circumstances) => expect(codesOf(text, circumstances)).toEqual([...codes]));
+  test.each(cases)("%s", (_, text, codes, circumstances) => expect(codesOf(text, circumstances)).resolves.toEqual([...codes]));
 });
 
 test("every finding about a page and its script occurs in a table", () => {
@@ -308,15 +311,15 @@ test("every finding about a page and its script occurs in a table", () => {
   expect(Object.keys(FINDINGS).filter((code) => !seen.has(code))).toEqual([]);
 });
 
-test("a finding says what was found and what to do, with nothing left to fill in", () => {
+test("a finding says what was found and what to do, with nothing left to fill in", async () => {
   for (const [, text, , circumstances] of WRONG) {
-    for (const { message, hint, level } of findingsOf(look(text, circumstances), EXPECTED)) {
+    for (const { message, hint, level } of await findingsOf(look(text, circumstances), EXPECTED)) {
       expect(message + hint).not.toMatch(/[{}]/);
       expect(message.length).toBeGreaterThan(15);
       if (level === "error" || level === "warning") expect(hint.length).toBeGreaterThan(15);
     }
   }
-  const [wrong] = findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="other.example"></script>`)), EXPECTED);
+  const [wrong] = await findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="other.example"></script>`)), EXPECTED);
   expect(wrong).toEqual({
     code: "wrong_domain",
     level: "error",
@@ -326,36 +329,52 @@ test("a finding says what was found and what to do, with nothing left to fill in
   });
 });
 
-test("of a page's content only short, single-line values are shown", () => {
+test("of a page's content only short, single-line values are shown", async () => {
   const secret = "canary-" + "x".repeat(5_000);
   const text = page(
     `<title>${secret}</title><script type="${secret}" src="${SERVER}/js/cairn.js" data-domain="a\n\u202eb\u0007${secret}"></script>`,
     `<p>${secret}</p><!-- ${secret} --><script>var password = "${secret}"</script>`,
   );
-  const shown = JSON.stringify(findingsOf(look(text), EXPECTED));
+  const shown = JSON.stringify(await findingsOf(look(text), EXPECTED));
   expect(shown).not.toContain("x".repeat(101));
   expect(shown).not.toMatch(/password|\\n|\u202e|\\u0007/);
 });
 
-test("words of the page are values, not instructions", () => {
-  const [found] = findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="{domain} {server}"></script>`)), EXPECTED);
+test("words of the page are values, not instructions", async () => {
+  const [found] = await findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="{domain} {server}"></script>`)), EXPECTED);
   expect(found!.message).toBe("The script counts for {domain} {server}, not for shop.example.");
 });
 
-test("an entity that nobody knows stays as it is written", () => {
-  const [found] = findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="&constructor;&amp;"></script>`)), EXPECTED);
+test("an entity that nobody knows stays as it is written", async () => {
+  const [found] = await findingsOf(look(page(`<script src="${SERVER}/js/cairn.js" data-domain="&constructor;&amp;"></script>`)), EXPECTED);
   expect(found!.message).toBe("The script counts for &constructor;&, not for shop.example.");
 });
 
-test.each([
+const LARGE: readonly [string, string][] = [
   ["a million open tags", "<div>".repeat(400_000)],
   ["a hundred thousand scripts", "<script src=/a.js></script>".repeat(70_000)],
   ["one attribute of two megabytes", `<script src="${"a".repeat(2_000_000)}"></script>`],
   ["one comment of two megabytes", `<!--${"-".repeat(2_000_000)}-->`],
   ["inline code of two megabytes", `<script>${"googletagmanager.com/".repeat(95_000)}</script>`],
   ["nothing but entities", "&lt;script".repeat(200_000)],
-])("%s is looked at, and the rest of the page too where it can", (_, text) => {
-  expect(codesOf(text + SNIPPET)).toContain("found");
+];
+
+test.each(LARGE)("%s is looked at, and the rest of the page too where it can", async (_, text) => {
+  expect(await codesOf(text + SNIPPET)).toContain("found");
+});
+
+test.each(LARGE)("others get their turn all the while %s is read", async (_, text) => {
+  let turns = 0;
+  let isRead = false;
+  const others = (): void => {
+    turns++;
+    if (!isRead) setImmediate(others);
+  };
+  setImmediate(others);
+  await readPage(text, new Turns(0));
+  isRead = true;
+  // A turn for every sixteen kilobytes, at the least.
+  expect(turns).toBeGreaterThan(text.length / 20_000);
 });
 
 test("the manual explains every finding, and no other", async () => {
