@@ -1,16 +1,15 @@
 import { join } from "node:path";
 import { isClockSet, systemClock, type Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
-import { AppError } from "../model/app-error.ts";
 import type { DropCount, DropSample } from "../model/drop.ts";
 import type { Event } from "../model/event.ts";
 import type { SiteId } from "../model/ids.ts";
-import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { startThread, type Thread } from "../threads.ts";
 import { newProgress, ProgressLog } from "./columns-progress.ts";
 import type { EngineOptions, ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
+import { readRefusal } from "./refusals.ts";
 import type { Finding, Property, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
 
@@ -69,21 +68,7 @@ class LocalStore implements Store {
       return results;
     } catch (error) {
       signal.throwIfAborted();
-      if ((error as Error).message === "too_many_groups") {
-        const most = LIMITS.queryGroups.toLocaleString("en");
-        throw new AppError("too_many_groups", 400, `These dimensions have more than ${most} combinations; narrow filters or date_range.`);
-      }
-      if ((error as Error).message === "filter_too_slow") {
-        throw new AppError("filter_too_slow", 400, "These conditions take too long to compare with all values; use fewer or simpler ones.");
-      }
-      if ((error as Error).message === "query_timeout") {
-        throw new AppError(
-          "query_timeout",
-          503,
-          `The query took longer than ${LIMITS.queryTimeoutMs / 1000} seconds; ask for a shorter range.`,
-        );
-      }
-      throw error;
+      throw readRefusal(error);
     } finally {
       signal.removeEventListener("abort", cancel);
     }
