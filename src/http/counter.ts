@@ -2,18 +2,16 @@ import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
 import { pathOfGoatCounter } from "../ingest/goatcounter.ts";
 import type { Clock } from "../lib/clock.ts";
-import { Lru } from "../lib/lru.ts";
 import { dayToDate, zoneOf } from "../lib/zone.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
-import { answerQueries } from "../query/answer.ts";
-import { parseQuery } from "../query/parse.ts";
 import type { Store } from "../store/store.ts";
 import type { DoorDeps } from "./doors.ts";
 import { notFound } from "./errors.ts";
 import { findSite, searchOf } from "./goatcounter.ts";
 import { HEADERS, pathOf } from "./headers.ts";
+import { createPageCounts } from "./page-counts.ts";
 
 export interface CounterDeps extends Pick<DoorDeps, "sites" | "clientAddress" | "rateLimit"> {
   readonly scripts: Pick<Admin["scripts"], "of">;
@@ -30,24 +28,7 @@ const SEPARATOR = "\u202f";
 
 /** How often a page was visited, for everyone to see: GoatCounter's `GET /counter/<path>.json`. Only of sites whose owner allows it. */
 export function counterRoutes({ sites, scripts, store, now, clientAddress, rateLimit }: CounterDeps) {
-  const known = new Lru<{ readonly visits: number; readonly untilMs: number }>(LIMITS.counters);
-
-  const count = async (site: Site, path: string | null, range: unknown, signal: AbortSignal): Promise<number> => {
-    const key = JSON.stringify([site.id, path, range]);
-    const before = known.get(key);
-    if (before !== undefined && now() < before.untilMs) return before.visits;
-    const filters = path === null ? [] : [["is", "event:page", [path]]];
-    const query = parseQuery({ site_id: site.domain, metrics: ["visits"], date_range: range, filters });
-    const [answer] = await answerQueries(
-      [{ query, site }],
-      now(),
-      (plans) => store.execute(plans, signal),
-      (id) => store.span(id),
-    );
-    const visits = Number(answer!.results[0]?.metrics[0] ?? 0);
-    known.set(key, { visits, untilMs: now() + LIMITS.counterAgeS * 1000 });
-    return visits;
-  };
+  const count = createPageCounts({ store, now });
 
   return new Elysia().get("/counter/*", async ({ request }) => {
     rateLimit.address(clientAddress(request));
@@ -60,7 +41,7 @@ export function counterRoutes({ sites, scripts, store, now, clientAddress, rateL
     if (!scripts.of(site.id).publicCounters) {
       throw new AppError("counters_private", 403, "The owner of this site does not show how often its pages are visited.");
     }
-    const visits = await count(site, path === "TOTAL" ? null : pathOfGoatCounter(path), rangeOf(query, site, now()), request.signal);
+    const visits = await count(site, path === "TOTAL" ? null : pathOfGoatCounter(path), rangeOf(query, site, now()));
     const shown = String(visits).replace(/\B(?=(\d{3})+$)/g, SEPARATOR);
     return new Response(JSON.stringify({ count_unique: shown, count: shown }), { status: visits === 0 ? 404 : 200, headers: ANSWER });
   });

@@ -46,9 +46,13 @@ export const LIMITS = {
   /** Names under which a site's script is found: the present one and those before. Entries of each list of a script. */
   scriptNames: 20,
   scriptEntries: 50,
-  /** Public counts of pages: kept in memory, and for how long. */
+  /** Public counts of pages: counted together, tables of them and counts for themselves that are kept, for how long, and questions of a site. */
+  counterPages: 1_000,
+  counterTables: 100,
   counters: 2_000,
   counterAgeS: 300,
+  counterQueriesPerS: 1,
+  counterQueriesBurst: 20,
   /** Senders whose rate is remembered. */
   rateSenders: 50_000,
   /** Seconds within which a request has arrived whole; and the API's questions, which may take long to answer, are over. */

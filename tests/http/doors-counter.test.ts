@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { LIMITS } from "../../src/model/limits.ts";
+import { makeEvent } from "../helpers/make-event.ts";
 import { browser, storedOf } from "./doors-helper.ts";
 import { openHarness, OTHER_SITE, OWN_SITE, type Harness } from "./harness.ts";
 
@@ -54,10 +55,41 @@ test("the count follows within minutes", async () => {
   const count = async () => ((await get("/counter/%2Fnew.json")).json() as { count: string }).count;
   await view("/new", "8.8.8.8");
   expect(await count()).toBe("1");
-  for (let host = 0; host < 1100; host++) await view("/new", `198.51.${host >> 8}.${host & 255}`);
+  await Promise.all(Array.from({ length: 1100 }, (_, host) => view("/new", `198.51.${host >> 8}.${host & 255}`)));
   expect(await count()).toBe("1");
   harness.advance(LIMITS.counterAgeS * 1000);
   expect(await count()).toBe("1\u202f101");
+});
+
+test("a page beyond the thousand most visited has its count too", async () => {
+  await allow(true);
+  const site = harness.data.admin.sites.find(OWN_SITE)!.id;
+  const visits = (visitor: number) => Array.from({ length: LIMITS.counterPages }, (_, page) => ({ visitor, path: `/page/${page}` }));
+  const sketches = [...visits(1), ...visits(2), { visitor: 3, path: "/rarely" }];
+  await harness.data.store.append(
+    sketches.map((sketch) => makeEvent({ ...sketch, site, at: harness.now() })),
+    [],
+  );
+  harness.advance(LIMITS.counterAgeS * 1000);
+  const count = async (path: string) => ((await get(`/counter/${encodeURIComponent(path)}.json`)).json() as { count: string }).count;
+  expect([await count("/page/999"), await count("/rarely"), await count("/never")]).toEqual(["2", "1", "0"]);
+});
+
+test("asking for ever other days and pages is slowed down, and does no harm to those who ask for the usual ones", async () => {
+  await allow(true);
+  await get("/counter/TOTAL.json");
+  const statuses: number[] = [];
+  for (let day = 1; day <= LIMITS.counterQueriesBurst + 1; day++) {
+    const answer = await get(`/counter/TOTAL.json?start=2025-01-${String(day).padStart(2, "0")}`);
+    statuses.push(answer.status);
+    if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  }
+  expect(statuses.at(0)).toBe(200);
+  expect(statuses.at(-1)).toBe(429);
+  expect((await get("/counter/%2Finvented.json")).status).toBe(429);
+  expect((await get("/counter/TOTAL.json")).status).toBe(200);
+  harness.advance(60_000);
+  expect((await get("/counter/TOTAL.json?start=2024-01-01")).status).toBe(200);
 });
 
 test("a view without a session is nobody's: each is a visitor of its own", async () => {
