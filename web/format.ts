@@ -75,7 +75,7 @@ export function formatChange(change: number, unit: Unit): string {
   const size = Math.abs(change);
   if (size >= 1000) return `>${percent(999, WHOLE)}`;
   const digits = size < 10 && !Number.isInteger(size) ? TENTHS : WHOLE;
-  return unit === "percent" ? t("common.points", { size: number(size, digits) }) : percent(size, digits);
+  return unit === "percent" ? t("common.points", { count: size, size: number(size, digits) }) : percent(size, digits);
 }
 
 /** Share of a whole, from 0 to 1. */

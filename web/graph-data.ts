@@ -78,13 +78,19 @@ export function bucketAt(labels: readonly string[], interval: Interval, moment: 
   return labels.findLastIndex((label) => label <= text);
 }
 
-/** Which buckets get a name on the axis: evenly spaced, at least `gap` pixels apart. */
-export function tickPositions(count: number, width: number, gap: number): number[] {
-  const most = Math.max(1, Math.floor(width / gap));
-  const step = niceStep(Math.ceil(count / most));
-  return Array.from({ length: Math.ceil(count / step) }, (_, tick) => tick * step);
-}
+/** Buckets between two names on the axis that read well: full hours, days, weeks, years. */
+const STEPS: Readonly<Record<Interval, readonly number[]>> = {
+  minute: [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720],
+  hour: [1, 2, 3, 4, 6, 12, 24, 48, 72, 96, 120, 168, 240, 360],
+  day: [1, 2, 3, 4, 7, 14, 28, 56, 112],
+  week: [1, 2, 3, 4, 6, 8, 12, 26, 52],
+  month: [1, 2, 3, 4, 6, 12, 24],
+};
 
-function niceStep(least: number): number {
-  return [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 48, 60, 72, 96, 120, 168, 180, 240, 360, 720].find((step) => step >= least) ?? least;
+/** Which buckets get a name on the axis: evenly spaced, at least `gap` pixels apart. */
+export function tickPositions(count: number, width: number, gap: number, interval: Interval): number[] {
+  const most = Math.max(1, Math.floor(width / gap));
+  const least = Math.ceil(count / most);
+  const step = STEPS[interval].find((nice) => nice >= least) ?? least;
+  return Array.from({ length: Math.ceil(count / step) }, (_, tick) => tick * step);
 }

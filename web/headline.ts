@@ -39,11 +39,14 @@ const goalFilter = (state: SiteState, goals: readonly GoalName[]): readonly Filt
   isGoalChosen(state) ? [] : [["is", "event:goal", goals.map(({ name }) => name)]];
 const hasGoals = (state: SiteState, goals: readonly GoalName[]): boolean => goals.length > 0 || isGoalChosen(state);
 
+/** Those of goals, in which a site expects revenue, in one order. */
+const currenciesOf = (goals: readonly GoalName[]): readonly string[] =>
+  [...new Set(goals.map(({ currency }) => currency).filter((currency) => currency !== ""))].toSorted();
+
 /** The numbers that a site's headline may have; more currencies come with the answers. */
 export function measuresOf(state: SiteState, goals: readonly GoalName[]): readonly Measure[] {
-  const currencies = new Set(goals.map(({ currency }) => currency).filter((currency) => currency !== ""));
   const conversion: readonly Measure[] = hasGoals(state, goals) ? ["conversion_rate"] : [];
-  return [...plainMeasures(state), ...conversion, ...[...currencies].toSorted().map(revenueIn)];
+  return [...plainMeasures(state), ...conversion, ...currenciesOf(goals).map(revenueIn)];
 }
 
 const baseOf = (domain: string, state: SiteState, today: string) => ({
@@ -89,8 +92,16 @@ export interface HeadlineNumber {
   readonly compared: { readonly before: number | null; readonly change: number | null } | null;
 }
 
-/** The answers to `headlineQueries` as one line. What no page of the site reports is left out. */
-export function headlineNumbers(plain: Answered, revenue: Answered | null, goals: Answered | null): readonly HeadlineNumber[] {
+/**
+ * The answers to `headlineQueries` as one line. What no page of the site reports is left out; a currency of a goal is there without sales
+ * too, so that the tiles stand still from one range to the next.
+ */
+export function headlineNumbers(
+  plain: Answered,
+  revenue: Answered | null,
+  converted: Answered | null,
+  goals: readonly GoalName[],
+): readonly HeadlineNumber[] {
   const at = (row: AnswerRow | undefined, measure: Measure, index: number): HeadlineNumber => ({
     measure,
     now: amountOf(row?.metrics[index]),
@@ -100,10 +111,13 @@ export function headlineNumbers(plain: Answered, revenue: Answered | null, goals
   const visitors = numbers[0]?.now ?? 0;
   const isReported = ({ measure, now, compared }: HeadlineNumber): boolean =>
     (HEADLINE as readonly Measure[]).includes(measure) || visitors === 0 || (now ?? 0) > 0 || (compared?.before ?? 0) > 0;
+  const sold = new Map((revenue?.answer.results ?? []).map((row) => [row.dimensions[0]!, row]));
   // In the same order whatever the amounts are.
-  const currencies = (revenue?.answer.results ?? []).toSorted((left, right) => (left.dimensions[0]! < right.dimensions[0]! ? -1 : 1));
-  const amounts = currencies.map((row) => at(row, revenueIn(row.dimensions[0]!), 0));
-  const conversion = goals === null ? [] : [at(goals.answer.results[0], "conversion_rate", 0)];
+  const amounts = [...new Set([...currenciesOf(goals), ...sold.keys()])].toSorted().map((currency) => {
+    const number = at(sold.get(currency), revenueIn(currency), 0);
+    return { ...number, now: number.now ?? 0 };
+  });
+  const conversion = converted === null ? [] : [at(converted.answer.results[0], "conversion_rate", 0)];
   return [...numbers.filter(isReported), ...conversion, ...amounts];
 }
 
@@ -122,7 +136,8 @@ export function seriesQuery(
   return {
     ...base,
     filters: [...base.filters, ...only],
-    metrics: [metricOf(measure)],
+    // A day's rate is of that day's visitors; of all the range's it would be a thirtieth.
+    metrics: [measure === "conversion_rate" ? "group_conversion_rate" : metricOf(measure)],
     dimensions: [`time:${interval}`],
     include: { empty_buckets: true, ...(compared && comparison(state)) },
   };
@@ -131,5 +146,6 @@ export function seriesQuery(
 /** The measure that a `seriesQuery` asks for. */
 export function measureOfSeries({ metrics, filters }: QueryBody): Measure {
   const [metric] = metrics;
-  return metric === "total_revenue" ? revenueIn(String(filters?.at(-1)?.[2]?.[0])) : (metric as Measure);
+  if (metric === "total_revenue") return revenueIn(String(filters?.at(-1)?.[2]?.[0]));
+  return metric === "group_conversion_rate" ? "conversion_rate" : (metric as Measure);
 }

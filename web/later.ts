@@ -7,6 +7,7 @@ import { RangeDialog } from "./parts/range-dialog.ts";
 import { Palette } from "./parts/palette.ts";
 import { DetailsDialog } from "./parts/details-dialog.ts";
 import { RemarksDialog } from "./parts/remarks-dialog.ts";
+import { AnnotateLine } from "./parts/annotate-line.ts";
 import { GraphTableView } from "./parts/graph-table-view.ts";
 import { ExportItems } from "./parts/export-items.ts";
 import { ReportHead } from "./parts/report-head.ts";
@@ -31,6 +32,7 @@ export const later = {
   Palette,
   DetailsDialog,
   RemarksDialog,
+  AnnotateLine,
   GraphTableView,
   ExportItems,
   ReportHead,

@@ -54,7 +54,7 @@ export function useNumbers(site: SiteInfo | null, goals: readonly GoalName[] | n
   return {
     /** Those that the headline is going to have. */
     measures,
-    numbers: plain && headlineNumbers(plain, revenue, converted),
+    numbers: plain && headlineNumbers(plain, revenue, converted, goals ?? NO_GOALS),
     first,
     second,
     lists,

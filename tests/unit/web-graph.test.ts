@@ -79,11 +79,13 @@ test.each([
 });
 
 test("names on the axis keep their distance", () => {
-  expect(tickPositions(28, 1000, 72)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
-  expect(tickPositions(1, 300, 72)).toEqual([0]);
-  expect(tickPositions(0, 300, 72)).toEqual([]);
-  expect(tickPositions(168, 300, 72)).toEqual([0, 48, 96, 144]);
-  expect(tickPositions(1440, 1100, 72)).toEqual(Array.from({ length: 15 }, (_, tick) => tick * 96));
+  expect(tickPositions(28, 1000, 72, "day")).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+  expect(tickPositions(1, 300, 72, "day")).toEqual([0]);
+  expect(tickPositions(0, 300, 72, "hour")).toEqual([]);
+  expect(tickPositions(168, 300, 72, "hour")).toEqual([0, 48, 96, 144]);
+  // A year by day in steps of whole weeks, a day by minute in steps of whole hours.
+  expect(tickPositions(365, 1100, 72, "day")).toEqual(Array.from({ length: 14 }, (_, tick) => tick * 28));
+  expect(tickPositions(1440, 1100, 72, "minute")).toEqual(Array.from({ length: 12 }, (_, tick) => tick * 120));
 });
 
 test.each([
@@ -148,18 +150,29 @@ describe("the headline", () => {
 
   test("what no page reports is left out, unless there was nobody to report it", () => {
     const has = (visitors: number, engaged: number | null) =>
-      headlineNumbers(plain(visitors, engaged), null, null).some(({ measure }) => measure === "engaged_time");
+      headlineNumbers(plain(visitors, engaged), null, null, []).some(({ measure }) => measure === "engaged_time");
     expect([has(5, 12), has(5, 0), has(5, null), has(0, null)]).toEqual([true, false, false, true]);
   });
 
   test("currencies are told apart, in the order of their names", () => {
     const amount = (currency: string, value: number) => row(currency, { value, currency, short: "", long: "" });
     const revenue = { query: {} as QueryBody, answer: of("visitors", amount("USD", 900), amount("EUR", 20)).answer };
-    const numbers = headlineNumbers(plain(5, 12), revenue, null).slice(-2);
+    const numbers = headlineNumbers(plain(5, 12), revenue, null, GOALS).slice(-2);
     expect(numbers.map(({ measure, now }) => [measure, now])).toEqual([
       ["total_revenue:EUR", 20],
       ["total_revenue:USD", 900],
     ]);
+  });
+
+  test("a goal's currency without sales is nothing, and is there", () => {
+    const revenue = { query: {} as QueryBody, answer: of("visitors").answer };
+    expect(headlineNumbers(plain(5, 12), revenue, null, GOALS).at(-1)).toEqual({ measure: "total_revenue:EUR", now: 0, compared: null });
+    expect(headlineNumbers(plain(5, 12), revenue, null, []).at(-1)?.measure).toBe("engaged_time");
+  });
+
+  test("the line of a conversion rate is each bucket's own", () => {
+    const query = seriesQuery("a.example", site({}), GOALS, { measure: "conversion_rate", interval: "day", compared: true }, "2026-11-21");
+    expect(query.metrics).toEqual(["group_conversion_rate"]);
   });
 });
 

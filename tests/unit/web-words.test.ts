@@ -35,7 +35,7 @@ describe("the French words", () => {
   /** Words that both languages share, names, and texts that consist of placeholders. */
   const SAME = new Set([
     ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
-    ...["Global Privacy Control", "Robots", "{size} pts", "{number} {metric}", "Segment", "Segments"],
+    ...["Global Privacy Control", "Robots", "{size} pt", "{size} pts", "{number} {metric}", "Segment", "Segments"],
     ...["{dimension} {operator}", "{subject} {values}"],
     ...["Minutes", "Annotations", "vs {days}"],
   ]);

@@ -62,7 +62,7 @@ async function mainTables({ domain, timezone, state, today }: Shown) {
   const [first, second] = answers.slice(-lines.length).map(({ query, answer }) => ({ measure: measureOfSeries(query), answer }));
   const now = { date: today, minute: minuteIn(timezone, Date.now()) };
   return {
-    headline: headlineTable(headlineNumbers(answers[0]!, answers[1]!, converted === null ? null : answers[2]!)),
+    headline: headlineTable(headlineNumbers(answers[0]!, answers[1]!, converted === null ? null : answers[2]!, goals)),
     graph: graphTable(graphData(first!, second ?? null, interval, now)),
   };
 }

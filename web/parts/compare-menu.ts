@@ -20,9 +20,11 @@ interface CompareMenuProps extends Choice {
 /** What the numbers are compared with. */
 export function CompareMenu({ compare, compareDays, matchWeekday, range, today, weekStart, onPick }: CompareMenuProps) {
   const [custom, setCustom] = useState(false);
+  // All time has nothing before it.
+  const chosen = range.period === "all" && compare !== "custom" ? "off" : compare;
   const choice =
-    compareDays === null || compare !== "custom"
-      ? t(`site.compare.${compare === "custom" ? "off" : compare}.short`)
+    compareDays === null || chosen !== "custom"
+      ? t(`site.compare.${chosen === "custom" ? "off" : chosen}.short`)
       : t("graph.compare.custom.short", { days: formatDays(...compareDays) });
   const canMatch = compare === "previous" || compare === "year";
   const item = (checked: boolean, label: string, act: () => void) => html`<${MenuItem} checked=${checked} onPick=${act}>${label}<//>`;
@@ -30,7 +32,7 @@ export function CompareMenu({ compare, compareDays, matchWeekday, range, today, 
       align="right"
       class="compare-menu"
       name=${t("site.compare", { choice })}
-      label=${html`<span class=${compare === "off" ? "fine" : ""}>${choice}</span><${Icon} name="down" />`}
+      label=${html`<span class=${chosen === "off" ? "fine" : ""}>${choice}</span><${Icon} name="down" />`}
     >
       ${(close: () => void) => html`
         ${COMPARES.map((key) => item(key === compare, t(`site.compare.${key}`), () => (close(), onPick({ compare: key, compareDays: null }))))}
@@ -53,8 +55,7 @@ export function CompareMenu({ compare, compareDays, matchWeekday, range, today, 
     ${
       custom &&
       html`<${LazyRangeDialog}
-        title=${t("tools.compare.title")}
-        action=${t("tools.compare.show")}
+        purpose="compare"
         days=${compareDays ?? before(range, today)}
         today=${today}
         weekStart=${weekStart}

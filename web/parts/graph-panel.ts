@@ -21,6 +21,7 @@ import { Segmented } from "./segmented.ts";
 import { Skeleton } from "./skeleton.ts";
 
 const RemarksDialog = lazy(async () => (await import("../later.ts")).later.RemarksDialog);
+const AnnotateLine = lazy(async () => (await import("../later.ts")).later.AnnotateLine);
 const TableView = lazy(async () => (await import("../later.ts")).later.GraphTableView);
 
 interface GraphPanelProps {
@@ -167,11 +168,3 @@ const textsAt = (
 
 /** A bucket's first day, or today where that has not come yet. */
 const dayOf = (label: string, { date }: SiteNow): string => (label.slice(0, 10) > date ? date : label.slice(0, 10));
-
-function AnnotateLine({ onDate, onEnd }: { onDate: () => void; onEnd: () => void }) {
-  return html`<div class="annotate-line" role="status">
-    <span>${t("graph.annotate.now")}</span>
-    <button type="button" class="button" onClick=${onDate}>${t("graph.annotate.date")}</button>
-    <button type="button" class="button button-quiet" onClick=${onEnd}>${t("graph.annotate.end")}</button>
-  </div>`;
-}

@@ -23,6 +23,8 @@ interface GraphProps {
 const HEIGHT_PX = 280;
 const SMALL_HEIGHT_PX = 220;
 const SMALL_WIDTH_PX = 600;
+/** Above the lines, where the flags stand. */
+const FLAGS_PX = 26;
 const TICK_GAP_PX = 72;
 /** A shorter drag is a click that trembled. */
 const LEAST_DRAG_PX = 8;
@@ -110,7 +112,7 @@ function optionsOf(
     });
   return {
     ...sizeOf(root),
-    padding: [12, second === null ? 26 : 4, 0, 0],
+    padding: [FLAGS_PX, second === null ? 26 : 4, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, range: () => (last <= 0 ? [-0.5, 0.5] : [0, last]) },
@@ -118,7 +120,7 @@ function optionsOf(
       second: { range: (_plot, _least, most) => rangeOf(most, second?.measure ?? "visitors") },
     },
     axes: axesOf(root, data, colour, `12px ${style.fontFamily}`),
-    series: seriesOf(last === 0, colour),
+    series: seriesOf(data.labels.length, root.clientWidth, colour),
     cursor: {
       y: false,
       // The line stands on a bucket, never between two.
@@ -185,7 +187,7 @@ function axesOf(root: HTMLElement, { labels, interval, first, second }: GraphDat
       ...both,
       grid: { show: false },
       size: 32,
-      splits: (plot) => tickPositions(labels.length, plot.over.clientWidth || root.clientWidth, TICK_GAP_PX),
+      splits: (plot) => tickPositions(labels.length, plot.over.clientWidth || root.clientWidth, TICK_GAP_PX, interval),
       values: (_plot, splits) => splits.map((at) => formatTick(labels[at]!, interval, manyDays)),
     },
     { ...valueAxis(first.measure), grid: { stroke: colour("--line"), width: 1 } },
@@ -196,22 +198,25 @@ function axesOf(root: HTMLElement, { labels, interval, first, second }: GraphDat
 /** The last 24 hours touch two dates, and are read by the clock all the same. */
 const isOneDay = (labels: readonly string[], interval: Interval): boolean => interval === "minute" && labels.length <= 1501;
 
-/** `alone`: one bucket makes no line, so it is a dot. */
-function seriesOf(alone: boolean, colour: Colour): uPlot.Series[] {
-  const points = { show: alone, size: 7 };
+/** One bucket makes no line, so it is a dot. Where several buckets share a pixel, dashes would be noise, and lines are as thin as can be. */
+function seriesOf(buckets: number, widthPx: number, colour: Colour): uPlot.Series[] {
+  const points = { show: buckets === 1, size: 7 };
+  const dense = buckets > widthPx;
   const now: uPlot.Series = {
     stroke: colour("--accent"),
     fill: colour("--area"),
-    width: 2,
+    width: dense ? 1 : 2,
     points: { ...points, fill: colour("--accent") },
   };
   const second: uPlot.Series = {
     scale: "second",
     stroke: colour("--second"),
-    width: 1.5,
+    width: dense ? 1 : 1.5,
     points: { ...points, fill: colour("--second") },
   };
-  const before: uPlot.Series = { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points };
+  const before: uPlot.Series = dense
+    ? { stroke: colour("--ink-soft"), width: 0.5, points }
+    : { stroke: colour("--ink-soft"), width: 1.25, dash: [3, 4], points };
   return [{}, before, now, { ...now, dash: [5, 5] }, second, { ...second, dash: [5, 5] }];
 }
 

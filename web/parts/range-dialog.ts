@@ -7,9 +7,8 @@ import { Dialog } from "./dialog.ts";
 import { Field } from "./field.ts";
 
 interface RangeDialogProps {
-  readonly title: string;
-  /** What the button says. */
-  readonly action: string;
+  /** What the days are chosen for. */
+  readonly purpose: "range" | "compare";
   readonly days: Days;
   readonly today: string;
   readonly weekStart: WeekStart;
@@ -18,7 +17,7 @@ interface RangeDialogProps {
 }
 
 /** Two dates, both included: chosen in the calendar, or typed. */
-export function RangeDialog({ title, action, days, today, weekStart, onPick, onClose }: RangeDialogProps) {
+export function RangeDialog({ purpose, days, today, weekStart, onPick, onClose }: RangeDialogProps) {
   const [from, setFrom] = useState(days[0]);
   const [to, setTo] = useState(days[1]);
   const [open, setOpen] = useState(false);
@@ -49,14 +48,14 @@ export function RangeDialog({ title, action, days, today, weekStart, onPick, onC
       required
       onInput=${(event: Event) => (setOpen(false), set((event.target as HTMLInputElement).value))}
     />`;
-  return html`<${Dialog} title=${title} wide onClose=${onClose}>
+  return html`<${Dialog} title=${t(`tools.days.${purpose}.title`)} wide onClose=${onClose}>
     <form class="range-form" onSubmit=${submit}>
       <${Calendar} days=${valid ? inOrder : days} open=${open} last=${today} weekStart=${weekStart} onPick=${pick} />
       <div class="range-fields">
-        <${Field} id="range-from" label=${t("site.range.first")}>${input("range-from", from, setFrom)}<//>
-        <${Field} id="range-to" label=${t("site.range.last")}>${input("range-to", to, setTo)}<//>
+        <${Field} id="range-from" label=${t("tools.days.first")}>${input("range-from", from, setFrom)}<//>
+        <${Field} id="range-to" label=${t("tools.days.last")}>${input("range-to", to, setTo)}<//>
         <p class="fine" role="status">${t(open ? "tools.calendar.last" : "tools.calendar.first")}</p>
-        <button class="button button-main">${action}</button>
+        <button class="button button-main">${t(`tools.days.${purpose}.show`)}</button>
       </div>
     </form>
   <//>`;

@@ -55,8 +55,7 @@ export function RangePicker({ range, today, weekStart, onPick }: RangePickerProp
     ${
       custom &&
       html`<${LazyRangeDialog}
-        title=${t("site.range.custom.title")}
-        action=${t("site.range.show")}
+        purpose="range"
         days=${days ?? [today, today]}
         today=${today}
         weekStart=${weekStart}

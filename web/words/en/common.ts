@@ -22,7 +22,7 @@ export const common = {
   "no-change": "no change",
   up: "up",
   down: "down",
-  points: "{size} pts",
+  points: { one: "{size} pt", other: "{size} pts" },
   seconds: "{seconds}s",
   minutes: "{minutes}m {seconds}s",
   "minutes.short": "{minutes}m",

@@ -24,7 +24,7 @@ export const common = {
   "no-change": "inchangé",
   up: "en hausse de",
   down: "en baisse de",
-  points: "{size} pts",
+  points: { one: "{size} pt", other: "{size} pts" },
   seconds: "{seconds} s",
   minutes: "{minutes} min {seconds}",
   "minutes.short": "{minutes} min",
