@@ -17,6 +17,9 @@ const CHECKS: readonly (readonly string[])[] = [
   [join(BIN, "prettier"), ...PRETTIER],
 ];
 
+/** No test measures time: the limit only ends what hangs, and a busy machine is to pass. Tests that take longer say so themselves. */
+const PATIENCE = "--timeout=30000";
+
 const reports = await mkdtemp(join(tmpdir(), "cairn-tests-"));
 let passed = 0;
 let failed = 0;
@@ -47,7 +50,7 @@ async function test(suite: string): Promise<void> {
   console.log(`\n== tests/${suite}`);
   const beganMs = performance.now();
   const report = join(reports, `${suite}.xml`);
-  const command = [process.execPath, "test", folder, "--reporter=junit", `--reporter-outfile=${report}`];
+  const command = [process.execPath, "test", folder, PATIENCE, "--reporter=junit", `--reporter-outfile=${report}`];
   const code = await Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] }).exited;
   const counts = existsSync(report) ? readCounts(await Bun.file(report).text()) : { tests: 0, failures: 0, skipped: 0 };
   if (counts.skipped > 0) console.log(`${counts.skipped} tests did not run`);

@@ -25,7 +25,7 @@ afterAll(async () => {
   for (const line of server.output().split("\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(300);
   expect(server.output()).not.toMatch(/"level":"error"|Unhandled|Uncaught/);
   directory.remove();
-}, 20_000);
+}, 60_000);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);

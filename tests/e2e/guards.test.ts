@@ -55,7 +55,7 @@ test("both databases gone and only the lock file left: refused too", async () =>
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toContain("has been in use");
   expect(snapshot()).toEqual([]);
-}, 20_000);
+}, 60_000);
 
 test.each(["cairn.db", "events.db"])(
   "a %s of a newer version: refused with both versions, nothing written",

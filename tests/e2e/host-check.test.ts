@@ -13,7 +13,7 @@ beforeAll(async () => {
     directory: directory.path,
     args: ["--base-url", "https://stats.example.com", "--hosts", "second.example.org"],
   });
-}, 20_000);
+}, 60_000);
 afterAll(async () => {
   await server.stop();
   directory.remove();

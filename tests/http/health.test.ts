@@ -70,4 +70,4 @@ test("a store that hangs is ill, and is not asked again meanwhile", async () => 
   for (const answer of answers) expect(answer).toEqual([503, { ok: false, reason: "The store does not answer." }]);
   expect(state.probes).toBe(1);
   await harness.close();
-}, 15_000);
+}, 60_000);

@@ -70,7 +70,7 @@ test("a stream tells what there is, then what changes, and ends with the server"
   expect((await looks.next()).value?.current).toBe(2);
   harness.app.close();
   expect((await looks.next()).done).toBe(true);
-}, 20_000);
+}, 60_000);
 
 test("nobody watches a site that they may not see, also when they might at first", async () => {
   await open();

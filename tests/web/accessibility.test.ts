@@ -51,7 +51,7 @@ describe.each(READERS)("$width pixels wide, $theme, $locale:", (reader) => {
     "%s keeps nobody out and fits",
     async (_name, screen) => {
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(20_000);
       await openScreen(page, preview, usual, screen);
       expect(await axeViolations(page)).toEqual([]);
       expect(await isTooWide(page)).toBe(false);
@@ -71,7 +71,7 @@ describe("with the keyboard", () => {
 
   const open = async (name: string): Promise<Page> => {
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await openScreen(
       page,
       preview,
@@ -126,7 +126,7 @@ describe("with the keyboard", () => {
 test("the language is chosen in the account's menu, holds at once and is kept", async () => {
   const context = await contextOf(READERS[0]!);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await openScreen(
     page,
     preview,

@@ -84,7 +84,7 @@ for (const [width, height] of [
     const cairn = await startCairn({ directory: directory.path });
     const owner = await newPerson(browser, width, height);
     const page = await owner.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const problems = await watchPage(page, [hostOf(cairn)]);
 
     await createOwner(page, cairn);
@@ -152,7 +152,7 @@ test("who is logged out is led back to the screen that was asked for; a wrong pa
   const cairn = await startCairn({ directory: directory.path });
   const owner = await newPerson(browser, 1024, 768);
   const page = await owner.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await createOwner(page, cairn);
   await addSite(page);
   await owner.clearCookies();

@@ -22,7 +22,7 @@ async function openSite(cairn: CairnProcess, width: number, height: number, path
   const [name, value] = cookie.split("=") as [string, string];
   await person.addCookies([{ name, value, url: cairn.url }]);
   const page = await person.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   const problems = await watchPage(page, [new URL(cairn.url).host]);
   await page.goto(`${cairn.url}/sites/${SITE}${path}`);
   return { page, problems, cookie, close: () => person.close() };
