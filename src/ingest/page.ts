@@ -1,3 +1,4 @@
+import { Lru } from "../lib/lru.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { hidePrivateParts } from "./private-parts.ts";
 import { cleanText, unescapePercent } from "./text.ts";
@@ -21,19 +22,34 @@ const REFUSED_PROTOCOLS: ReadonlySet<string> = new Set(["data:", "javascript:", 
 /** Gives a path without a host something to stand on; never stored. */
 const NO_HOST = "http://none.invalid";
 
+/** Addresses held, and how long one may be: a site's pages come again and again, and reading an address takes ten times a look. */
+const HELD = 4_000;
+const HELD_CHARS = 300;
+const held = { plain: new Lru<Page>(HELD), hash: new Lru<Page>(HELD) };
+
 export function readPage(url: string, hashMode: boolean, limits: typeof LIMITS): PageResult {
   if (url.length > limits.urlChars) return refuse(`should be at most ${limits.urlChars} character(s)`, true);
+  const known = hashMode ? held.hash : held.plain;
+  const before = known.get(url);
+  const page = before ?? readAddress(url, hashMode);
+  if (typeof page === "string") return refuse(page);
+  if (page.hostname.length > limits.hostnameChars) return refuse("host name is too long", true);
+  if (page.path.length > limits.pathChars) return refuse(`path should be at most ${limits.pathChars} character(s)`, true);
+  if (before === undefined && url.length <= HELD_CHARS) known.set(url, page);
+  return { ok: true, page };
+}
+
+/** What is wrong with it, when it is none. */
+function readAddress(url: string, hashMode: boolean): Page | string {
   const hasNoHost = url.startsWith("/") && !url.startsWith("//");
   const parsed = URL.parse(hasNoHost ? NO_HOST + url : url.trim());
-  if (parsed === null) return refuse("must be a valid url");
-  if (REFUSED_PROTOCOLS.has(parsed.protocol)) return refuse("scheme is not allowed");
+  if (parsed === null) return "must be a valid url";
+  if (REFUSED_PROTOCOLS.has(parsed.protocol)) return "scheme is not allowed";
 
   const hostname = hasNoHost ? "" : withoutWww(parsed.hostname.toLowerCase());
-  if (hostname.length > limits.hostnameChars) return refuse("host name is too long", true);
   const path = cleanPath(parsed.pathname) + (hashMode ? hashRoute(parsed.hash) : "");
-  if (path.length > limits.pathChars) return refuse(`path should be at most ${limits.pathChars} character(s)`, true);
   const page = { hostname, path: path === "" ? "/" : path, search: parsed.search };
-  return { ok: true, page: parsed.hash === "" ? page : { ...page, hash: parsed.hash } };
+  return parsed.hash === "" ? page : { ...page, hash: parsed.hash };
 }
 
 /** Readable, equal for equal addresses, and without what may point to a person. */

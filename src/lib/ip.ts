@@ -62,7 +62,8 @@ const KINDS: readonly (readonly [AddressKind, readonly string[]])[] = [
 
 /** The one spelling of an address: dotted for IPv4 (mapped or not), RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
-  if (isIPv4(ip)) return [24, 16, 8, 0].map((shift) => (ip[3] >>> shift) & 255).join(".");
+  const low = ip[3];
+  if (isIPv4(ip)) return `${low >>> 24}.${(low >>> 16) & 255}.${(low >>> 8) & 255}.${low & 255}`;
   const groups = ip.flatMap((word) => [word >>> 16, word & 0xffff]);
   let bestStart = 0;
   let bestLength = 0;

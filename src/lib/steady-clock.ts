@@ -9,13 +9,18 @@ const HELD_MS = 3 * 3600 * 1000;
  */
 export function steadyClock(system: Clock = systemClock, elapsed: () => number = () => performance.now()): Clock {
   let lastMs = system();
-  let lastElapsedMs = elapsed();
+  /** Null as long as the two agree: every event asks, and a second clock costs as much as the first. */
+  let heldElapsedMs: number | null = null;
   return () => {
     const systemMs = system();
+    if (systemMs >= lastMs || lastMs - systemMs > HELD_MS) {
+      heldElapsedMs = null;
+      lastMs = systemMs;
+      return systemMs;
+    }
     const elapsedMs = elapsed();
-    if (systemMs >= lastMs || lastMs - systemMs > HELD_MS) lastMs = systemMs;
-    else lastMs += (elapsedMs - lastElapsedMs) / 2;
-    lastElapsedMs = elapsedMs;
+    lastMs += (elapsedMs - (heldElapsedMs ?? elapsedMs)) / 2;
+    heldElapsedMs = elapsedMs;
     return Math.floor(lastMs);
   };
 }

@@ -85,3 +85,12 @@ test.each([
   [`https://example.com/${"word/".repeat(500)}`, "path should be at most 2000 character(s)", true],
   [`https://example.com/?${"x".repeat(5000)}`, "should be at most 4096 character(s)", true],
 ])("refused, case %#", (url, error, tooLong) => expect(read(url)).toEqual({ ok: false, error, tooLong }));
+
+test("an address that was read before reads the same, and is measured anew", () => {
+  const url = "https://www.example.com/again?utm_source=x#/route";
+  const readings = [read(url), read(url), read(url, true), read(url)];
+  expect(readings[1]).toEqual(readings[0]!);
+  expect(readings[3]).toEqual(readings[0]!);
+  expect(readings[2]).toMatchObject({ page: { path: "/again#/route" } });
+  expect(readPage(url, false, { ...LIMITS, pathChars: 5 } as unknown as typeof LIMITS)).toMatchObject({ ok: false, tooLong: true });
+});
