@@ -1,5 +1,12 @@
 import type { SiteId } from "./model/ids.ts";
-import { QueryEngine, type EngineOptions, type ExecuteRequest } from "./store/columns/query-engine.ts";
+import {
+  QueryEngine,
+  type EngineOptions,
+  type ExecuteRequest,
+  type RemovalRequest,
+  type RollUpRequest,
+} from "./store/columns/query-engine.ts";
+import type { Removal } from "./store/sqlite/daily-writer.ts";
 import type { Range } from "./store/store.ts";
 import { serveThread } from "./threads.ts";
 
@@ -16,6 +23,10 @@ serveThread(self, (options: EngineOptions) => {
     read: ({ site, range, after }: { site: SiteId; range: Range; after: number | null }) => engine.read(site, range, after),
     drops: ({ site, fromDay }: { site: SiteId | null; fromDay: number }) => engine.drops(site, fromDay),
     dropSamples: ({ site, limit }: { site: SiteId; limit: number }) => engine.dropSamples(site, limit),
+    rollUp: (request: RollUpRequest) => engine.rollUp(request),
+    retained: () => engine.retained(),
+    removal: (request: RemovalRequest) => engine.removal(request),
+    dropBefore: (removal: Removal) => engine.dropBefore(removal),
     forget: (site: SiteId) => engine.forget(site),
     check: () => engine.check(),
     close: () => engine.close(),

@@ -1,4 +1,6 @@
 import type { SiteId } from "./model/ids.ts";
+import type { RolledDay } from "./store/daily.ts";
+import type { Removal } from "./store/sqlite/daily-writer.ts";
 import { EventWriter } from "./store/sqlite/event-writer.ts";
 import { serveThread } from "./threads.ts";
 
@@ -10,6 +12,11 @@ serveThread(self, ({ file }: { file: string }) => {
   return {
     ready: () => null,
     append: (text: string) => writer.append(text),
+    roll: (day: RolledDay) => writer.roll(day),
+    dropOtherZones: (of: { site: SiteId; timezone: string }) => writer.dropOtherZones(of),
+    beginRemoval: (removal: Removal) => writer.beginRemoval(removal),
+    removeBefore: (removal: Removal) => writer.removeBefore(removal),
+    forgetDays: (site: SiteId) => writer.forgetDays(site),
     forget: (site: SiteId) => writer.forget(site),
     close: () => writer.close(),
   };

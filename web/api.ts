@@ -102,6 +102,8 @@ export interface Answer {
     readonly time_labels?: readonly string[];
     readonly total_rows?: number;
     readonly comparison_date_range?: readonly [string, string];
+    /** There are no numbers: events are removed. */
+    readonly unanswered?: { readonly code: string; readonly error: string };
   };
   readonly query: { readonly date_range: readonly [string, string] };
 }

@@ -8,6 +8,7 @@ import { prepareKeys, type Keys } from "./keys.ts";
 import { prepareLogins, type Logins } from "./logins.ts";
 import { Passwords } from "./passwords.ts";
 import { preparePreferences, type UserPreferences } from "./preferences.ts";
+import { prepareRetention, type Retention } from "./retention.ts";
 import { prepareSegments, type Segments } from "./segments.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
 import { prepareRules, type Rules } from "./site-rules.ts";
@@ -20,6 +21,7 @@ export interface Admin {
   readonly sites: Sites;
   readonly rules: Rules;
   readonly scripts: SiteScripts;
+  readonly retention: Retention;
   readonly goals: Goals;
   readonly segments: Segments;
   readonly annotations: Annotations;
@@ -47,6 +49,7 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
     sites,
     rules,
     scripts,
+    retention: prepareRetention(db, now),
     goals: prepareGoals(db, now),
     segments: prepareSegments(db, now),
     annotations: prepareAnnotations(db, now),

@@ -86,6 +86,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
       now,
       lasting: createLastingIds(join(path, "lasting-key")),
       rulesOf: (site) => admin.rules.of(site),
+      retainedFromMs: (site) => store.retainedFromMs(site),
     });
     return { path, lock, admin, store, batch, visitors, collector, geo, acknowledged, close: () => opened.disposeAsync() };
   } catch (error) {

@@ -62,7 +62,7 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     data.lock.announce(baseUrl);
     app = createApp({ ...data, log, now, baseUrl, server, trustedProxies, hosts, demo, version: VERSION, dashboard });
     const setupUrl = demo ? null : setupUrlOf(data.admin, baseUrl, now(), log);
-    const jobs = startJobs(serverJobs({ ...data, now }), log);
+    const jobs = startJobs(serverJobs({ ...data, log, now }), log);
     // Salts whose day ended while no server ran go at once, not with the job's first turn.
     void data.visitors.sweep().catch((error: unknown) => log.error(`Sweeping the salts failed: ${describeError(error)}`));
     return {

@@ -1,10 +1,12 @@
 import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
+import { readMonths } from "../admin/retention.ts";
 import type { SiteChange } from "../admin/sites.ts";
 import type { Clock } from "../lib/clock.ts";
-import { dayToDate } from "../lib/zone.ts";
+import { dayToDate, firstDayFrom, zoneOf } from "../lib/zone.ts";
 import { AppError } from "../model/app-error.ts";
 import { DROP_REASONS } from "../model/drop.ts";
+import type { SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import { maySeeSite } from "../model/role.ts";
 import type { Site } from "../model/site.ts";
@@ -25,6 +27,10 @@ export interface SitesDeps {
 const DAY_MS = 86_400_000;
 
 export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDeps) {
+  const eventsFrom = (id: SiteId, timezone: string): string | null => {
+    const fromMs = store.retainedFromMs(id);
+    return fromMs === null ? null : dayToDate(firstDayFrom(zoneOf(timezone), fromMs));
+  };
   const show = ({ id, domain, timezone, weekStart, label, createdMs }: Site) => ({
     domain,
     /** What Umami's trackers call the site. */
@@ -35,6 +41,10 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
       domain: former,
       until: new Date(untilMs).toISOString(),
     })),
+    /** 0: for ever. */
+    retentionMonths: admin.retention.of(id)?.months ?? 0,
+    /** The first day of which there are events; null while none were removed. */
+    eventsFrom: eventsFrom(id, timezone),
     createdAt: new Date(createdMs).toISOString(),
     snippet: snippetOf(baseUrl, domain, admin.scripts.isChosen(id) ? admin.scripts.of(id).name : null),
   });
@@ -62,7 +72,10 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
       "/api/sites/:domain",
       async ({ request, params }) => {
         const { id } = visibleSite(admin, principals.manager(request), params.domain);
-        return show(admin.sites.change(id, readChange(await readJson(request))));
+        const { retentionMonths, ...change } = readChange(await readJson(request));
+        const site = admin.sites.change(id, change);
+        if (retentionMonths !== undefined) admin.retention.set(id, retentionMonths);
+        return show(site);
       },
       { parse: "none" },
     )
@@ -92,10 +105,11 @@ export function sitesRoutes({ admin, store, principals, baseUrl, now }: SitesDep
     });
 }
 
-const CHANGEABLE = ["domain", "timezone", "weekStart", "label"] as const;
+const CHANGEABLE = ["domain", "timezone", "weekStart", "label", "retentionMonths"] as const;
 
-function readChange(body: unknown): SiteChange {
+function readChange(body: unknown): SiteChange & { readonly retentionMonths?: number } {
   const fields = [...readFields(body, CHANGEABLE)].map(([name, value]) => {
+    if (name === "retentionMonths") return [name, readMonths(value)] as const;
     if (typeof value !== "string") throw new AppError("invalid_field", 400, `${name} must be a text.`, name);
     return [name, value] as const;
   });

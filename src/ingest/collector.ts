@@ -58,6 +58,7 @@ export interface CollectorOptions {
   readonly lasting?: LastingIds;
   /** Null for a site whose owner has set none. */
   readonly rulesOf?: PreparerOptions["rulesOf"];
+  readonly retainedFromMs?: PreparerOptions["retainedFromMs"];
   readonly limits?: typeof LIMITS;
 }
 

@@ -49,18 +49,22 @@ export interface PreparerOptions {
   readonly now: Clock;
   /** Null for a site whose owner has set none. Equal rules are the same object until they change. */
   readonly rulesOf?: ((site: SiteId) => SiteRules | null) | undefined;
+  /** From when on events of a site are there; null while none were removed. */
+  readonly retainedFromMs?: ((site: SiteId) => number | null) | undefined;
 }
 
 const DAY_MS = 86_400_000;
 
-export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = () => null }: PreparerOptions): Preparer {
+export function createPreparer(options: PreparerOptions): Preparer {
+  const { visitors, lasting, geo, limits, now, rulesOf = () => null, retainedFromMs = () => null } = options;
   const enricher = createEnricher({ geo, limits });
   const ruleBook = createRuleBook(rulesOf);
   const rates = createSiteRates(now, limits);
 
-  const refuse = (rules: CompiledRules, facts: EventFacts, nowMs: number): DropReason | null => {
-    const { trusted } = facts.event;
-    if (trusted !== null && (trusted.timeMs ?? 0) > nowMs + limits.eventAheadMs) return "future";
+  const refuse = (site: SiteId, rules: CompiledRules, facts: EventFacts, nowMs: number): DropReason | null => {
+    const timeMs = facts.event.trusted?.timeMs ?? null;
+    if (timeMs !== null && timeMs > nowMs + limits.eventAheadMs) return "future";
+    if (timeMs !== null && timeMs < (retainedFromMs(site) ?? -Infinity)) return "too_old";
     return refusedBy(rules, facts);
   };
 
@@ -75,7 +79,7 @@ export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = 
       if (site === null) return "unknown_site";
       const rules = ruleBook(site.id);
       const facts = new EventFacts(event, sender, site.domain, enricher, rules.shape);
-      const refused = refuse(rules, facts, nowMs);
+      const refused = refuse(site.id, rules, facts, nowMs);
       if (refused !== null) return refused;
       if (rates.isOver(site.id, rules.eventsPerS)) return "rate_limited";
       const who = visitor(site, event, sender, nowMs);
@@ -90,7 +94,7 @@ export function createPreparer({ visitors, lasting, geo, limits, now, rulesOf = 
     understand({ site, event }, sender, nowMs) {
       const rules = ruleBook(site?.id ?? NO_SITE);
       const facts = new EventFacts(event, sender, site?.domain ?? "", enricher, rules.shape);
-      const refused = site === null ? "unknown_site" : refuse(rules, facts, nowMs);
+      const refused = site === null ? "unknown_site" : refuse(site.id, rules, facts, nowMs);
       const path = cutText(facts.path + rules.shape.query(event.page), limits.pathChars);
       return { refused, event: { ...event, page: { ...event.page, path } }, origin: facts.origin, client: facts.client };
     },

@@ -44,6 +44,9 @@ export function dateToDay(date: string): number {
   return dayToDate(ms / DAY_MS) === date ? ms / DAY_MS : NaN;
 }
 
+/** The first local day that begins at this instant or later. */
+export const firstDayFrom = (zone: Zone, ms: number): number => zone.dayOf(ms - 1) + 1;
+
 function makeZone(name: string): Zone {
   if (!/^[A-Za-z]/.test(name)) throw new RangeError(`unknown time zone: ${name}`);
   // Throws RangeError for an unknown zone.

@@ -18,6 +18,7 @@ export const DROP_REASONS = {
   invalid_url: "The page address could not be understood.",
   invalid_event: "A field that is needed was missing or could not be understood.",
   future: "The time given lies more than five minutes ahead.",
+  too_old: "The time given lies before those of which the site keeps events.",
   duplicate: "An event with this id was stored within the last seven days.",
   prefetch: "A browser fetched the page ahead; nobody has seen it yet.",
   rate_limited: "The site received more events per second than its limit.",

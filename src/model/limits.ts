@@ -79,6 +79,16 @@ export const LIMITS = {
   batchEvents: 5_000,
   /** New distinct values per site, dimension and UTC day; then "(other)". */
   newValuesPerDay: 50_000,
+  /** Values of a dimension that a day's roll-up keeps, the most visited ones; the rest is "(other)". */
+  dailyValues: 20_000,
+  /** Months after which a site's events may be removed. */
+  retentionMonths: 120,
+  /** From when it is set until events are removed: a slip can be taken back. */
+  retentionDelayMs: 24 * 3600 * 1000,
+  /** Events that are removed before other work has its turn. */
+  retentionEvents: 100_000,
+  /** Retention waits while no events came for so long, or until shortly before now: the clock may be wrong. */
+  retentionSilenceMs: 48 * 3600 * 1000,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterS: 5,
   /** What whole days gave to questions asked before. */

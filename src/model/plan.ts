@@ -79,4 +79,6 @@ export interface Result {
   readonly rows: readonly ResultRow[];
   /** Groups before limit and offset. */
   readonly totalRows: number;
+  /** The plan also asks for events from before this time, which are removed and of which too little is kept to answer it. */
+  readonly incompleteBeforeMs?: number;
 }

@@ -2,9 +2,11 @@ import type { SiteId } from "../model/ids.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { crossingPlans, formatCrossing, planCrossing, type Crossing } from "./crossing.ts";
-import { formatAnswer, type QueryResponse } from "./format.ts";
+import { formatAnswer, formatUnanswered, type QueryResponse } from "./format.ts";
 import { invalid, within } from "./invalid.ts";
+import type { ResultOf } from "./join.ts";
 import { planAnswer, plansOf, type Asked, type Planned } from "./plan.ts";
+import { refusal, unansweredBy, withKnownComparison } from "./removed.ts";
 
 /** Where a site's events lie in time; null while it has none. */
 export type SpanOf = (site: SiteId) => Promise<{ readonly fromMs: number } | null>;
@@ -30,12 +32,25 @@ export async function answerQueries(
   const results = await execute(plans);
   const found = new Map(plans.map((plan, index) => [plan, results[index]!]));
   const resultOf = (plan: Plan): Result => found.get(plan)!;
-  return parts.map(({ planned, crossing }, index) =>
-    within(asked[index]!.place, () => formatAnswer(planned, resultOf, formatCrossing(crossing, planned, resultOf))),
-  );
+  return parts.map((part, index) => within(asked[index]!.place, () => formatPart(part, asked[index]!.place !== undefined, resultOf)));
 }
 
-async function planParts(asked: Asked, nowMs: number, spanOf?: SpanOf): Promise<{ planned: Planned; crossing: Crossing }> {
+/** A query that cannot be answered any more is refused; one of several is answered without numbers, and its neighbours as ever. */
+function formatPart({ planned, crossing }: Part, isOneOfSeveral: boolean, resultOf: ResultOf): QueryResponse {
+  const unanswered = unansweredBy(planned, crossing, resultOf);
+  if (unanswered !== null && !isOneOfSeveral) throw refusal(unanswered);
+  if (unanswered !== null) return formatUnanswered(planned, unanswered);
+  const known = withKnownComparison(planned, resultOf);
+  const skipped = known === planned ? {} : { comparison_skip_reason: "events_removed" };
+  return formatAnswer(known, resultOf, { ...formatCrossing(crossing, known, resultOf), ...skipped });
+}
+
+interface Part {
+  readonly planned: Planned;
+  readonly crossing: Crossing;
+}
+
+async function planParts(asked: Asked, nowMs: number, spanOf?: SpanOf): Promise<Part> {
   const isAll = asked.query.dateRange.kind === "all" && spanOf !== undefined;
   const first = isAll ? ((await spanOf(asked.site.id))?.fromMs ?? nowMs) : undefined;
   return within(asked.place, () => {

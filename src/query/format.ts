@@ -8,6 +8,7 @@ import { joinRows, type ResultOf } from "./join.ts";
 import { labelsOf, type Label } from "./labels.ts";
 import type { Planned, PlanSet } from "./plan.ts";
 import type { TimeRange } from "./range.ts";
+import type { Unanswered } from "./removed.ts";
 import { pageRows } from "./rows.ts";
 
 export interface ResponseRow {
@@ -38,6 +39,13 @@ export function formatAnswer(planned: Planned, resultOf: ResultOf, further: Read
   const inOrder = Object.entries(meta).sort(([left], [right]) => (left < right ? -1 : 1));
   return { results, meta: Object.fromEntries(inOrder), query: echo(planned) };
 }
+
+/** An answer without numbers, which says why. */
+export const formatUnanswered = (planned: Planned, unanswered: Unanswered): QueryResponse => ({
+  results: [],
+  meta: { unanswered },
+  query: echo(planned),
+});
 
 interface Made {
   readonly rows: readonly ResultRow[];

@@ -10,6 +10,8 @@ const LOSSES_KEPT = 20;
 
 type Newest = Statement<{ id: number | null }, [{ below: number }]>;
 const NEWEST = "select max(id) as id from events where id < $below";
+/** Rows that retention removed were not lost. */
+const NEWEST_EVER = `select max(id) as id from (${NEWEST} union all select max(last_id) from retained where last_id < $below)`;
 
 /** Writes the witness of a running server. */
 export interface Acknowledged {
@@ -21,7 +23,7 @@ export interface Acknowledged {
 /** `losses` have just been noticed; they are kept with the next note. */
 export function openAcknowledged(directory: string, losses: readonly Loss[], now: () => number): Acknowledged {
   const db = openDatabase(join(directory, "events.db"), { readonly: true, synchronous: "full", cacheKiB: 512 });
-  const newest: Newest = db.prepare(NEWEST);
+  const newest = prepareNewest(db);
   const version = db.prepare<{ data_version: number }, []>("pragma data_version");
   const kept = [...readWitness(directory).losses, ...losses].slice(-LOSSES_KEPT);
   let seen = -1;
@@ -55,7 +57,7 @@ export function findLosses(directory: string, exists: (site: SiteId) => boolean)
   const db = new Database(file, { readwrite: true, create: false, strict: true });
   try {
     db.run("pragma busy_timeout = 2000");
-    const newest: Newest = db.prepare(NEWEST);
+    const newest = prepareNewest(db);
     const marks = readMarks(newest);
     newest.finalize();
     return known.flatMap(({ site, last }) => {
@@ -72,6 +74,12 @@ export const earlierLosses = (directory: string): readonly Loss[] => readWitness
 
 export const describeLoss = ({ events, upToMs }: Loss, domain: string): string =>
   `${events} acknowledged ${events === 1 ? "event" : "events"} of ${domain} from before ${new Date(upToMs).toISOString()} are missing in events.db: its write-ahead log was cut or damaged, or the file is an older one.`;
+
+/** A database that is about to be brought to this version has no table of what was removed. */
+function prepareNewest(db: Database): Newest {
+  const found = db.query<{ found: number }, []>("select count(*) as found from sqlite_schema where name = 'retained'").get()!;
+  return db.prepare(found.found === 0 ? NEWEST : NEWEST_EVER);
+}
 
 /** Backwards from site to site: one look-up each, however many events there are. */
 function readMarks(newest: Newest): Map<number, number> {

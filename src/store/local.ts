@@ -4,13 +4,23 @@ import type { Log } from "../lib/log.ts";
 import type { DropCount, DropSample } from "../model/drop.ts";
 import type { Event } from "../model/event.ts";
 import type { SiteId } from "../model/ids.ts";
+import { LIMITS } from "../model/limits.ts";
 import type { Plan, Result } from "../model/plan.ts";
 import { startThread, type Thread } from "../threads.ts";
 import { newProgress, ProgressLog } from "./columns-progress.ts";
-import type { EngineOptions, ExecuteAnswer, ExecuteRequest } from "./columns/query-engine.ts";
+import type {
+  EngineOptions,
+  ExecuteAnswer,
+  ExecuteRequest,
+  RemovalRefused,
+  RemovalRequest,
+  RollUpRequest,
+} from "./columns/query-engine.ts";
+import type { RolledDay } from "./daily.ts";
+import type { Removal } from "./sqlite/daily-writer.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import { readRefusal } from "./refusals.ts";
-import type { Finding, Property, Range, Store } from "./store.ts";
+import type { Finding, Forget, Property, Range, Store } from "./store.ts";
 import { encodeBatch } from "./wire.ts";
 
 export interface StoreOptions {
@@ -35,13 +45,16 @@ export async function openStore({ directory, log, now = systemClock, partialResu
     died("query"),
   );
   await query.call("ready", null);
-  return new LocalStore(writer, query, new ProgressLog(progress, log), log, now);
+  const retained = await query.call<{ site: SiteId; fromMs: number }[]>("retained", null);
+  const retainedFromMs = new Map(retained.map(({ site, fromMs }) => [site, fromMs]));
+  return new LocalStore(writer, query, retainedFromMs, new ProgressLog(progress, log), log, now);
 }
 
 class LocalStore implements Store {
   constructor(
     readonly writer: Thread,
     readonly query: Thread,
+    readonly retained: Map<SiteId, number>,
     readonly progress: ProgressLog,
     readonly log: Log,
     readonly now: Clock,
@@ -99,16 +112,51 @@ class LocalStore implements Store {
     return this.query.call("dropSamples", { site, limit });
   }
 
-  async forget(site: SiteId): Promise<number> {
-    let gone = 0;
-    for (;;) {
-      // In slices, so that collecting for other sites goes on between them.
-      const slice = await this.writer.call<number>("forget", site);
-      if (slice === 0) break;
-      gone += slice;
+  async rollUp(site: SiteId, timezone: string, after: number | null): Promise<number | null> {
+    const request: RollUpRequest = { site, timezone, after, nowMs: this.now() };
+    const rolled = await this.query.call<RolledDay | null>("rollUp", request);
+    if (rolled === null) {
+      await this.#inSlices("dropOtherZones", { site, timezone });
+      return null;
     }
+    await this.writer.call("roll", rolled);
+    return rolled.day;
+  }
+
+  async forget(site: SiteId, what: Forget): Promise<number> {
+    if (what.kind === "before") return this.#forgetBefore(site, what);
+    await this.#inSlices("forgetDays", site);
+    const gone = await this.#inSlices("forget", site);
     await this.query.call("forget", site);
+    this.retained.delete(site);
     return gone;
+  }
+
+  retainedFromMs(site: SiteId): number | null {
+    return this.retained.get(site) ?? null;
+  }
+
+  async #forgetBefore(site: SiteId, { timezone, ms: fromMs, isClockSure }: Extract<Forget, { kind: "before" }>): Promise<number> {
+    const request: RemovalRequest = { site, timezone, fromMs, nowMs: this.now(), isClockSure };
+    const removal = await this.query.call<Removal | RemovalRefused>("removal", request);
+    if (typeof removal === "string") throw new Error(removal);
+    // From the writer's word on every question counts these days from their roll-ups; those that began before end first.
+    const retainedFromMs = await this.writer.call<number | null>("beginRemoval", removal);
+    if (retainedFromMs === null) throw new Error("not_rolled_up");
+    this.retained.set(site, retainedFromMs);
+    await this.query.call("dropBefore", removal);
+    return this.#inSlices("removeBefore", removal, LIMITS.retentionEvents);
+  }
+
+  /** So that collecting goes on in between. */
+  async #inSlices(kind: string, data: unknown, most = Infinity): Promise<number> {
+    let all = 0;
+    while (all < most) {
+      const slice = await this.writer.call<number>(kind, data);
+      if (slice === 0) break;
+      all += slice;
+    }
+    return all;
   }
 
   check(): Promise<readonly Finding[]> {

@@ -23,14 +23,26 @@ export interface Property {
   readonly sets: number;
 }
 
-/** What to forget of a site. Retention and single visitors come with their issues. */
-export type Forget = { readonly kind: "site" };
+/**
+ * What to forget of a site: everything; or the events from before a day of its zone begins, of which the roll-ups stay. Single visitors
+ * come with their issue.
+ */
+export type Forget =
+  | { readonly kind: "site" }
+  | {
+      readonly kind: "before";
+      readonly ms: number;
+      readonly timezone: string;
+      /** The time was right for days: what the events themselves tell of it need not be asked. */
+      readonly isClockSure: boolean;
+    };
 
 /** Where events live. Every implementation passes the same conformance suite. */
 export interface Store {
   /**
    * Resolved = the events and drop counts survive a power cut. Rejected = none of them was stored. Answers the places of events that
-   * were left out because their `once` was stored within seven days; nothing when there was none.
+   * were left out because their `once` was stored within seven days, or because events of that time are removed; nothing when there
+   * was none.
    */
   append(events: readonly Event[], drops: readonly DropCount[]): Promise<readonly number[] | void>;
   /** Plans that share a site, range and filter share the work. One result per plan, in order. */
@@ -45,8 +57,19 @@ export interface Store {
   drops(site: SiteId | null, fromDay: number): Promise<readonly DropCount[]>;
   /** Some of what was not counted, newest first. */
   dropSamples(site: SiteId, limit: number): Promise<readonly DropSample[]>;
-  /** Answers how many events went. */
+  /**
+   * Keeps what a day of a site adds up to: the first one (after a day, numbered by its date from 1970-01-01) that is over and has changed
+   * since, as days are in this zone. Answers which it was; null when all are kept as they are.
+   */
+  rollUp(site: SiteId, timezone: string, after: number | null): Promise<number | null>;
+  /**
+   * Answers how many events went. Of those before a time only so many go at once: ask again until none did. They stay, with an Error
+   * of this message, when a day is not rolled up ("not_rolled_up"), or when for days no event came, so that the clock may be wrong
+   * ("clock_in_doubt").
+   */
   forget(site: SiteId, what: Forget): Promise<number>;
+  /** From when on a site's events are there; null while none were removed. What happened before is not taken any more. */
+  retainedFromMs(site: SiteId): number | null;
   /** Invariants of the stored data; an empty list is health. */
   check(): Promise<readonly Finding[]>;
   close(): Promise<void>;

@@ -143,6 +143,8 @@ test("a failure of ours is a number that the log explains, and nothing else", as
       read: async function* () {},
       drops: () => Promise.reject(new Error("/secret/path")),
       dropSamples: () => Promise.reject(new Error("/secret/path")),
+      rollUp: () => Promise.resolve(null),
+      retainedFromMs: () => null,
       forget: () => Promise.resolve(0),
       check: () => Promise.resolve([]),
       close: () => Promise.resolve(),

@@ -30,6 +30,7 @@ test("a site from its creation to its end", async () => {
     domain: "new.example",
     uuid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as unknown,
     ...{ timezone: "Europe/Berlin", weekStart: "monday", label: "", formerDomains: [] },
+    ...{ retentionMonths: 0, eventsFrom: null },
     createdAt: new Date(START_MS).toISOString(),
     snippet: '<script defer src="http://localhost/js/cairn.js" data-domain="new.example"></script>',
   };

@@ -2,7 +2,7 @@ import type { DropCount, DropSample } from "../../src/model/drop.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import type { Plan, Result } from "../../src/model/plan.ts";
-import type { Finding, Property, Range, Store } from "../../src/store/store.ts";
+import type { Finding, Forget, Property, Range, Store } from "../../src/store/store.ts";
 import { answerNaively } from "./oracle.ts";
 
 const HOUR_MS = 3_600_000;
@@ -48,7 +48,17 @@ export class OracleStore implements Store {
     return samples.toReversed().slice(0, limit);
   }
 
-  async forget(site: SiteId): Promise<number> {
+  async rollUp(): Promise<null> {
+    return null;
+  }
+
+  retainedFromMs(): null {
+    return null;
+  }
+
+  async forget(site: SiteId, what: Forget): Promise<number> {
+    // What it answers is the same as with all events: that is what roll-ups promise.
+    if (what.kind === "before") return 0;
     const before = this.#events.length;
     this.#events = this.#events.filter((event) => event.site !== site);
     return before - this.#events.length;

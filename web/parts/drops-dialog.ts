@@ -81,6 +81,7 @@ function todoOf(reason: DropReason) {
     case "invalid_url":
     case "invalid_event":
     case "future":
+    case "too_old":
       return "sender";
     case "duplicate":
     case "prefetch":

@@ -95,7 +95,7 @@ export function Numbers({ me, site, domain, state, today, change }: NumbersProps
     <div class="panels">${PANELS.map(panelOf)}</div>
   </div>`;
   const nothing = numbers !== null && !loading && error === null && numbers.every(({ now }) => now === null || now === 0);
-  const kept = numbers === null ? undefined : t("site.kept");
+  const kept = numbers === null || error?.code === "events_removed" ? undefined : t("site.kept");
   return html`
     ${error !== null && html`<${ErrorBox} error=${error} kept=${kept} onRetry=${reload} />`}
     ${

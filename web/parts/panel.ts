@@ -65,7 +65,9 @@ export function Panel({ panel, tabKey, answered, stale, visitors, domain, filter
         rows === null
           ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
           : rows.length === 0
-            ? html`<p class="rows-empty">${t(filters.length > 0 ? "site.filter.none" : shownTab.empty)}</p>`
+            ? html`<p class="rows-empty">
+                ${answered?.answer.meta.unanswered?.error ?? t(filters.length > 0 ? "site.filter.none" : shownTab.empty)}
+              </p>`
             : html`<${TopList}
                 rows=${rows}
                 onPick=${(value: string) => onPick(shownTab.dimension, value)}

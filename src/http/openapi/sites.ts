@@ -2,7 +2,7 @@ import type { Chapter } from "./operation.ts";
 
 const SITE = {
   ...{ domain: "example.com", uuid: "11111111-2222-4333-8444-555555555555", timezone: "Europe/Berlin", weekStart: "monday", label: "" },
-  ...{ formerDomains: [], createdAt: "2026-11-21T09:00:00.000Z" },
+  ...{ formerDomains: [], retentionMonths: 0, eventsFrom: null, createdAt: "2026-11-21T09:00:00.000Z" },
   snippet: '<script defer src="https://stats.example.com/js/cairn.js" data-domain="example.com"></script>',
 };
 const RULES = {
@@ -53,9 +53,9 @@ export const SITES: Chapter = {
     {
       route: "PATCH /api/sites/:domain",
       summary: "Change a site",
-      text: "A former domain goes on naming the site for a week.",
+      text: "A former domain goes on naming the site for a week. After retentionMonths whole days of events are removed for good, from a day after it was set; what each day added up to stays. 0 keeps events for ever.",
       access: "manager",
-      body: { example: { label: "Shops" } },
+      body: { example: { label: "Shops", retentionMonths: 24 } },
       answers: { 200: { text: "The site.", example: SITE }, 400: WRONG, 404: NONE },
     },
     {

@@ -19,7 +19,7 @@ export function checkEvents(db: Database): Finding[] {
     .filter((text) => text !== "ok")
     .map((text) => `events.db: ${text}`);
   if (damage.length > 0) return damage.map(unfixable);
-  return [...[...checkHours(db), ...checkCodes(db)].map(unfixable), ...findOverflow(db)];
+  return [...[...checkHours(db), ...checkCodes(db), ...checkDays(db)].map(unfixable), ...findOverflow(db)];
 }
 
 /** Every chunk file must be whole. One that is not is rebuilt by itself when it is next needed; doctor says so before. */
@@ -84,4 +84,21 @@ function checkCodes(db: Database): string[] {
     .all()
     .map(({ site }) => `events.db: events of site ${site} have codes that its dictionaries lack`);
   return [...gaps, ...unknown];
+}
+
+/** Days that count from their roll-ups lie before the events that are there, and none counts twice; no sums are without a day. */
+function checkDays(db: Database): string[] {
+  // A database of an older version is checked before it is brought to this one.
+  if (db.query("select 1 from sqlite_schema where name = 'daily_days'").get() === null) return [];
+  const findings = db
+    .query<{ what: string }, []>(
+      `select 'site ' || d.site || ' counts ' || date(d.day * 86400, 'unixepoch') || ' from its roll-up, and its events are not removed' as what
+         from daily_days d left join retained r on r.site = d.site where d.raw = 0 and d.starts >= coalesce(r.from_time, 0)
+       union all select 'site ' || site || ' has two roll-ups of one day' from daily_days where raw = 0 group by site, starts having count(*) > 1
+       union all select 'sums of a day that is unknown' where exists (select 1 from daily where number not in (select number from daily_days))
+       union all select 'revenue of a day that is unknown'
+         where exists (select 1 from daily_revenue where number not in (select number from daily_days))`,
+    )
+    .all();
+  return findings.slice(0, FINDINGS).map(({ what }) => `events.db: ${what}`);
 }

@@ -14,6 +14,7 @@ import type { Truths } from "./truth.ts";
 
 /** What was counted of one part. */
 export interface Count {
+  readonly counted: Counted;
   readonly groups: Groups;
   readonly measures: Measures;
   sums: Sums;
@@ -42,10 +43,11 @@ export class Counting {
     readonly truths: Truths,
   ) {}
 
-  add({ filter, groupings, metrics }: Counted): Count {
+  add(counted: Counted): Count {
+    const { filter, groupings, metrics } = counted;
     const groups = groupsFor(groupings, this.dictionary);
     const measures = measuresFor(metrics, this);
-    const count: Count = { groups, measures, sums: newSums(groups.size(), measures.counts) };
+    const count: Count = { counted, groups, measures, sums: newSums(groups.size(), measures.counts) };
     this.#lane(filter).counts.push(count);
     return count;
   }

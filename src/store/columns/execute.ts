@@ -1,3 +1,4 @@
+import { zoneOf } from "../../lib/zone.ts";
 import type { Plan, Result } from "../../model/plan.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { Chunk } from "./chunk.ts";
@@ -6,12 +7,15 @@ import type { FirstDays } from "./lasting-visitors.ts";
 import { orderRows } from "./order-rows.ts";
 import type { PartialResults } from "./partial-results.ts";
 import { partsOf } from "./parts.ts";
+import { addRolled, daysWithin, isRolled, type RemovedDays, type Rolling } from "./rolled-counts.ts";
 import { rowsOf, type Answer } from "./rows-of.ts";
 import type { Truths } from "./truth.ts";
 
 export interface Execution {
   readonly chunks: Iterable<Chunk>;
   readonly dictionary: SiteDictionary;
+  /** Days that no chunk tells of any more; null while there are none. */
+  readonly removed: RemovedDays | null;
   readonly partials: PartialResults;
   /** Of lasting visitors, where a plan asks for them: from the site's first day on. */
   readonly firstDays: FirstDays;
@@ -38,7 +42,29 @@ export async function executeTogether(plans: readonly Plan[], execution: Executi
     if (waiting !== undefined) await waiting;
     counting.scan(chunk, chunk.source.untilMs < nowMs);
   }
-  return plans.map((plan, index) => orderRows(rowsOf(plan, answers[index]!), plan));
+  const results: Result[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const { removed } = execution;
+    await turn();
+    const isWhole = removed === null || addRemoved(plan, answers[index]!, { removed, dictionary, truths, zone: zoneOf(plan.timezone) });
+    const result = orderRows(rowsOf(plan, answers[index]!), plan);
+    results.push(isWhole ? result : { ...result, incompleteBeforeMs: removed.retainedFromMs });
+  }
+  return results;
+}
+
+/** False when the plan asks for what the roll-ups do not tell. */
+function addRemoved(plan: Plan, answers: readonly Answer[], rolling: Rolling): boolean {
+  // Who was there before is known of nobody whose events are removed.
+  if (plan.metrics.includes("new_visitors")) return false;
+  const removed = { ...rolling.removed, days: daysWithin(rolling.removed.days, plan, rolling.zone) };
+  if (removed.days.length === 0) return true;
+  const within = { ...rolling, removed };
+  if (!isRolled(plan, answers, within)) return false;
+  for (const { main, byEntry, viewed } of answers) {
+    for (const count of [main, byEntry, viewed]) if (count !== null) addRolled(count, plan, within);
+  }
+  return true;
 }
 
 /** Plans that can be executed together. */

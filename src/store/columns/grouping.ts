@@ -19,6 +19,8 @@ export interface Groups {
   /** Groups numbered so far; `of` may raise it. */
   size(): number;
   key(group: number): (string | number)[];
+  /** The group of these numbers: one per grouping, the value's or the bucket's. May raise `size`. */
+  at(numbers: readonly number[]): number;
   /** Tells what `of` makes of this chunk from what other groupings make of it; null where numbers of groups hold for one query only. */
   kept(chunk: Chunk): string | null;
 }
@@ -38,6 +40,7 @@ const EVERYTHING: Groups = {
   of: (chunk) => ({ level: "visit", codes: zeroCodes(chunk.visits), groupOf: ONLY_GROUP }),
   size: () => 1,
   key: () => [],
+  at: () => 0,
   kept: () => "everything",
 };
 
@@ -50,6 +53,7 @@ function fieldGroups(dimension: FieldDimension, dictionary: SiteDictionary): Gro
     },
     size: () => reader.values().length,
     key: (group) => [reader.values()[group]!],
+    at: ([number]) => number!,
     kept: () => dimension,
   };
 }
@@ -78,7 +82,7 @@ function timeGroups(startsMs: readonly number[]): Groups {
     const first = bucketAt(chunk.firstMs);
     return `time ${first} ${startsMs.slice(first + 1, bucketAt(chunk.lastMs) + 1).join(" ")}`;
   };
-  return { of, size: () => startsMs.length, key: (group) => [group], kept };
+  return { of, size: () => startsMs.length, key: (group) => [group], at: ([bucket]) => bucket!, kept };
 }
 
 /** Events of a visit ascend in time, so the bucket of one is nearly always that of the one before. */
@@ -106,7 +110,8 @@ function pairGroups(left: Groups, right: Groups): Groups {
     return { level, codes, groupOf: identity(pairs.size) };
   };
   const key = (group: number): (string | number)[] => [...left.key(pairs.left(group)), ...right.key(pairs.right(group))];
-  return { of, size: () => pairs.size, key, kept: () => null };
+  const at = (numbers: readonly number[]): number => pairs.numberOf(left.at(numbers.slice(0, -1)), right.at(numbers.slice(-1)));
+  return { of, size: () => pairs.size, key, at, kept: () => null };
 }
 
 function pairCodes(left: Grouped, right: Grouped, pairs: PairNumbers): Uint32Array {

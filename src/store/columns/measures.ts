@@ -16,6 +16,9 @@ export interface Measures {
   /** Nothing but counts is needed. */
   readonly onlyCounts: boolean;
   scan(work: Work): void;
+  /** Adds a row of a day that was rolled up, and what it earned in a currency (by its code). */
+  roll(group: number, row: readonly number[]): void;
+  rollRevenue(group: number, currency: number, minor: number, count: number): void;
   /** A ratio of nothing is null. */
   value(metric: PlanMetric, group: number, sums: Sums): MetricValue;
 }
@@ -26,7 +29,7 @@ export interface MeasuresOf {
   readonly firstDays: FirstDays;
 }
 
-type Extra = { scan(work: Work): void };
+type Extra = { scan(work: Work): void; roll?(group: number, row: readonly number[]): void };
 type Valued = (group: number, sums: Sums) => MetricValue;
 
 /** Only what these metrics need is added up, and each of it once. */
@@ -38,8 +41,8 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
   };
   let engaged: ReturnType<typeof engagedSeconds> | null = null;
   let told: Outcomes | null = null;
-  let money: Revenue | null = null;
   const numbers = new Map<NumericField, NumbersByGroup>();
+  let money: Revenue | null = null;
   const values = new Map<PlanMetric, Valued>();
   for (const metric of metrics) values.set(metric, valued(metric));
 
@@ -84,7 +87,8 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
       }
       case "total_revenue":
       case "average_revenue": {
-        const { value } = (money ??= add(revenue(dictionary)));
+        if (money === null) extras.push({ scan: (money = revenue(dictionary)).scan });
+        const { value } = money;
         return (group) => value(group, metric === "total_revenue" ? "total" : "average");
       }
       default: {
@@ -100,6 +104,10 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
     scan(work) {
       for (const extra of extras) extra.scan(work);
     },
+    roll(group, row) {
+      for (const extra of extras) extra.roll?.(group, row);
+    },
+    rollRevenue: (group, currency, minor, count) => money?.roll(group, currency, minor, count),
     value: (metric, group, sums) => values.get(metric)!(group, sums),
   };
 }

@@ -9,6 +9,8 @@ interface Amount {
 
 export interface Revenue {
   scan(work: Work): void;
+  /** Adds what was added up before; `currency` is its code. */
+  roll(group: number, currency: number, minor: number, count: number): void;
   value(group: number, of: "total" | "average"): readonly Money[] | null;
 }
 
@@ -16,6 +18,16 @@ export interface Revenue {
 export function revenue(dictionary: SiteDictionary): Revenue {
   const amounts = new Map<number, Map<number, Amount>>();
   const currencies = dictionary.strings("currency");
+  const add = (group: number, currency: number, minor: number, count: number): void => {
+    let ofGroup = amounts.get(group);
+    if (ofGroup === undefined) amounts.set(group, (ofGroup = new Map()));
+    const amount = ofGroup.get(currency);
+    if (amount === undefined) ofGroup.set(currency, { minor, count });
+    else {
+      amount.minor += minor;
+      amount.count += count;
+    }
+  };
   return {
     scan(work) {
       const { revenue, currency } = work.chunk;
@@ -23,16 +35,10 @@ export function revenue(dictionary: SiteDictionary): Revenue {
       for (let at = 0; at < groups.length; at++) {
         const place = places[at]!;
         const value = currencies.valueOf[currency.values[currency.codes[revenue.events[place]!]!]!]!;
-        let ofGroup = amounts.get(groups[at]!);
-        if (ofGroup === undefined) amounts.set(groups[at]!, (ofGroup = new Map()));
-        const amount = ofGroup.get(value);
-        if (amount === undefined) ofGroup.set(value, { minor: revenue.values[place]!, count: 1 });
-        else {
-          amount.minor += revenue.values[place]!;
-          amount.count++;
-        }
+        add(groups[at]!, value, revenue.values[place]!, 1);
       }
     },
+    roll: (group, currency, minor, count) => add(group, currencies.valueOf[currency]!, minor, count),
     value(group, of) {
       const ofGroup = amounts.get(group);
       if (ofGroup === undefined) return null;

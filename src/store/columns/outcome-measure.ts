@@ -1,3 +1,4 @@
+import { ROW_SUM } from "../daily.ts";
 import { grown, type Work } from "./measure.ts";
 
 const FAILURE = 1;
@@ -5,6 +6,7 @@ const SUCCESS = 2;
 
 export interface Outcomes {
   scan(work: Work): void;
+  roll(group: number, row: readonly number[]): void;
   successes(group: number): number;
   failures(group: number): number;
 }
@@ -30,6 +32,12 @@ export function outcomes(): Outcomes {
         if (value === SUCCESS) successes[group]!++;
         else if (value === FAILURE) failures[group]!++;
       }
+    },
+    roll(group, row) {
+      successes = grown(successes, group + 1);
+      failures = grown(failures, group + 1);
+      successes[group]! += row[ROW_SUM.successes]!;
+      failures[group]! += row[ROW_SUM.failures]!;
     },
     successes: (group) => successes[group] ?? 0,
     failures: (group) => failures[group] ?? 0,

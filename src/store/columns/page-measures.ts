@@ -1,7 +1,10 @@
+import { ROW_SUM } from "../daily.ts";
 import { grown, selectedEntries, type Measure, type Work } from "./measure.ts";
 
+type Rolling = { roll(group: number, row: readonly number[]): void };
+
 /** How deep the page was seen: the deepest of each visit, averaged over the visits of which it is known. */
-export function scrollDepth(): Measure {
+export function scrollDepth(): Measure & Rolling {
   let sums = new Float64Array(0);
   let known = new Uint32Array(0);
   let lastVisit = new Uint32Array(0);
@@ -29,12 +32,18 @@ export function scrollDepth(): Measure {
         }
       }
     },
+    roll(group, row) {
+      sums = grown(sums, group + 1);
+      known = grown(known, group + 1);
+      sums[group]! += row[ROW_SUM.scroll]!;
+      known[group]! += row[ROW_SUM.scrollVisits]!;
+    },
     value: (group) => ((known[group] ?? 0) === 0 ? null : sums[group]! / known[group]!),
   };
 }
 
 /** Time with the page in use, in seconds: added up, and the visits of which it is known. */
-export function engagedSeconds(): { scan(work: Work): void; sum(group: number): number; visits(group: number): number } {
+export function engagedSeconds(): Rolling & { scan(work: Work): void; sum(group: number): number; visits(group: number): number } {
   let sums = new Float64Array(0);
   let known = new Uint32Array(0);
   let lastVisit = new Uint32Array(0);
@@ -54,6 +63,12 @@ export function engagedSeconds(): { scan(work: Work): void; sum(group: number): 
         }
         sums[group]! += engaged.values[places[at]!]!;
       }
+    },
+    roll(group, row) {
+      sums = grown(sums, group + 1);
+      known = grown(known, group + 1);
+      sums[group]! += row[ROW_SUM.engagedMs]!;
+      known[group]! += row[ROW_SUM.engagedVisits]!;
     },
     sum: (group) => (sums[group] ?? 0) / 1000,
     visits: (group) => known[group] ?? 0,

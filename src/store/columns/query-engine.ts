@@ -3,21 +3,31 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Gate } from "../../lib/gate.ts";
 import { openDatabase } from "../../lib/sqlite.ts";
+import { zoneOf } from "../../lib/zone.ts";
 import type { DropCount, DropSample } from "../../model/drop.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { LIMITS } from "../../model/limits.ts";
 import type { Plan, Result } from "../../model/plan.ts";
+import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
+import type { RolledDay } from "../daily.ts";
+import { DailyReader } from "../sqlite/daily-reader.ts";
+import type { Removal } from "../sqlite/daily-writer.ts";
 import { prepareDictionary, SiteDictionary, type DictionaryStatements } from "../sqlite/dictionary-reader.ts";
 import { EventReader, type EventPage } from "../sqlite/event-reader.ts";
 import { RowSource } from "../sqlite/row-source.ts";
+import { isWithoutSilence } from "../sqlite/silence.ts";
+import { HOUR_MS } from "../sqlite/site-rows.ts";
 import { tellMade, type MadeDay } from "../columns-progress.ts";
 import type { Finding, Property, Range } from "../store.ts";
+import { mayGoOn } from "./build-chunk.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
 import { FirstDays } from "./lasting-visitors.ts";
 import { PartialResults } from "./partial-results.ts";
 import { QueryClock } from "./query-clock.ts";
+import { rollUpChunk } from "./roll-up.ts";
+import type { RemovedDays } from "./rolled-counts.ts";
 import { SiteColumns, type Notes } from "./site-columns.ts";
 import { Truths } from "./truth.ts";
 
@@ -41,6 +51,25 @@ export interface ExecuteRequest {
   readonly cancelled: SharedArrayBuffer;
 }
 
+export interface RollUpRequest {
+  readonly site: SiteId;
+  readonly timezone: string;
+  /** Number of a local day; null for all days. */
+  readonly after: number | null;
+  readonly nowMs: number;
+}
+
+export interface RemovalRequest {
+  readonly site: SiteId;
+  readonly timezone: string;
+  /** Where a day of the zone begins. */
+  readonly fromMs: number;
+  readonly nowMs: number;
+  readonly isClockSure: boolean;
+}
+
+export type RemovalRefused = "not_rolled_up" | "clock_in_doubt";
+
 export interface ExecuteAnswer {
   readonly results: readonly Result[];
   readonly notes: Notes;
@@ -51,6 +80,7 @@ export class QueryEngine {
   readonly #db: Database;
   readonly #source: RowSource;
   readonly #reader: EventReader;
+  readonly #daily: DailyReader;
   readonly #statements: DictionaryStatements;
   readonly #folder: string;
   readonly #dictionaries = new Map<SiteId, { dictionary: SiteDictionary; version: number }>();
@@ -71,6 +101,7 @@ export class QueryEngine {
     this.#db = openDatabase(file, { readonly: true, synchronous: "normal", cacheKiB: CACHE_KIB });
     this.#source = new RowSource(this.#db);
     this.#reader = new EventReader(this.#db, this.#source);
+    this.#daily = new DailyReader(this.#db);
     this.#statements = prepareDictionary(this.#db);
   }
 
@@ -88,7 +119,8 @@ export class QueryEngine {
       const together = indexes.map((index) => plans[index]!);
       const { site, timezone, fromMs, toMs } = together[0]!;
       const dictionary = this.#dictionary(site, version);
-      const columns = this.#siteColumns(site, timezone, dictionary);
+      const removed = this.#source.atOneMoment(() => this.#removedDays(site));
+      const columns = this.#siteColumns(site, timezone, dictionary, removed?.retainedFromMs ?? -Infinity);
       const firstDays = new FirstDays();
       if (together.some(({ metrics }) => metrics.includes("new_visitors"))) {
         for (const chunk of columns.chunks(this.span(site)?.fromMs ?? toMs, toMs, version, nowMs)) {
@@ -97,7 +129,7 @@ export class QueryEngine {
         }
       }
       const chunks = columns.chunks(fromMs, toMs, version, nowMs);
-      const execution = { chunks, dictionary, partials: this.#partials, firstDays, truths, nowMs, turn: () => clock.turn() };
+      const execution = { chunks, dictionary, removed, partials: this.#partials, firstDays, truths, nowMs, turn: () => clock.turn() };
       for (const [nth, result] of (await executeTogether(together, execution)).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
@@ -107,7 +139,59 @@ export class QueryEngine {
   }
 
   span(site: SiteId): Range | null {
-    return this.#source.span(site);
+    const span = this.#source.span(site);
+    const firstMs = this.#daily.firstMs(site);
+    if (firstMs === null) return span;
+    return { fromMs: Math.min(firstMs, span?.fromMs ?? firstMs), toMs: Math.max(span?.toMs ?? 0, this.#daily.retainedFromMs(site) ?? 0) };
+  }
+
+  /** From when on events of sites are there, as far as some were removed. */
+  retained(): { site: SiteId; fromMs: number }[] {
+    return this.#daily.retainedSites();
+  }
+
+  /** The first day after `after` that is over and has changed since it was rolled up; null when there is none. */
+  rollUp({ site, timezone, after, nowMs }: RollUpRequest): Promise<RolledDay | null> {
+    return this.#gate.pass(async () => {
+      const version = this.#source.version();
+      const dictionary = this.#dictionary(site, version);
+      const columns = this.#siteColumns(site, timezone, dictionary);
+      const known = new Map(this.#daily.present(site, timezone).map((day) => [day.day, day]));
+      const day = columns.unknownDay(known, after, nowMs);
+      if (day === null) return null;
+      columns.retire(version, nowMs);
+      const parts = columns.day(day, version, nowMs);
+      if (parts.length !== 1) throw new Error(`day ${day} of site ${site} is over and not whole`);
+      const chunk = parts[0]!;
+      const rolled = await rollUpChunk(chunk, zoneOf(timezone), dictionary, () => new Promise<void>((resolve) => setImmediate(resolve)));
+      return { site, timezone, day, startsMs: chunk.baseMs, source: chunk.source, isOpen: mayGoOn(chunk), ...rolled };
+    });
+  }
+
+  /** What may be removed of a site before a day begins; or why nothing may, as Store.forget says it. */
+  removal({ site, timezone, fromMs, nowMs, isClockSure }: RemovalRequest): Removal | RemovalRefused {
+    const zone = zoneOf(timezone);
+    const first = zone.dayOf(fromMs);
+    if (zone.dayStartMs(first) !== fromMs) throw new Error(`no day of ${timezone} begins at ${fromMs}`);
+    return this.#source.atOneMoment(() => {
+      if (!isClockSure && !isWithoutSilence(this.#db, nowMs, LIMITS.retentionSilenceMs)) return "clock_in_doubt";
+      const columns = this.#siteColumns(site, timezone, this.#dictionary(site, this.#source.version()));
+      const present = this.#daily.present(site, timezone);
+      if (columns.unknownDay(new Map(present.map((day) => [day.day, day])), null, nowMs) !== null) return "not_rolled_up";
+      // Some rows of before tell which visits were open already when the days began that stay.
+      const needed = present.filter(({ day }) => day >= first).map(({ source }) => source.fromMs);
+      const rowsBeforeMs = Math.floor(Math.min(fromMs - VISIT_TIMEOUT_MS, ...needed) / HOUR_MS) * HOUR_MS;
+      return { site, timezone, fromMs, rowsBeforeMs, events: this.#daily.eventsBefore(site, Math.ceil(fromMs / HOUR_MS)) };
+    });
+  }
+
+  /** Resolves when no question counts on removed events any more; their chunks are gone then. */
+  dropBefore({ site, timezone, fromMs }: Pick<Removal, "site" | "timezone" | "fromMs">): Promise<void> {
+    return this.#gate.pass(() => {
+      const version = this.#source.version();
+      this.#siteColumns(site, timezone, this.#dictionary(site, version)).drop(zoneOf(timezone).dayOf(fromMs));
+      for (const [key, { site: of, beginMs }] of this.#columns) if (of === site && beginMs < fromMs) this.#columns.delete(key);
+    }, LIMITS.queriesAtOnce);
   }
 
   properties(site: SiteId): Property[] {
@@ -130,6 +214,7 @@ export class QueryEngine {
   forget(site: SiteId): Promise<void> {
     return this.#gate.pass(() => {
       this.#dictionaries.delete(site);
+      this.#daily.forget();
       for (const [key, columns] of this.#columns) if (columns.site === site) this.#columns.delete(key);
       rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
     }, LIMITS.queriesAtOnce);
@@ -143,6 +228,7 @@ export class QueryEngine {
     return this.#gate.pass(() => {
       this.#source.finalize();
       this.#reader.finalize();
+      this.#daily.finalize();
       this.#statements.finalize();
       this.#db.close(true);
     }, LIMITS.queriesAtOnce);
@@ -163,8 +249,14 @@ export class QueryEngine {
     return known.dictionary;
   }
 
-  #siteColumns(site: SiteId, timezone: string, dictionary: SiteDictionary): SiteColumns {
-    const key = `${site} ${timezone}`;
+  /** Questions that began before more was removed go on with the columns that they have. */
+  #siteColumns(
+    site: SiteId,
+    timezone: string,
+    dictionary: SiteDictionary,
+    beginMs = this.#daily.retainedFromMs(site) ?? -Infinity,
+  ): SiteColumns {
+    const key = `${site} ${timezone} ${beginMs}`;
     let columns = this.#columns.get(key);
     if (columns === undefined) {
       const folder = join(this.#folder, String(site));
@@ -172,9 +264,14 @@ export class QueryEngine {
       const made = (place: Omit<MadeDay, "site">): void => {
         if (this.#progress !== undefined) tellMade(this.#progress, { site, ...place });
       };
-      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made);
+      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made, beginMs);
       this.#columns.set(key, columns);
     }
     return columns;
+  }
+
+  #removedDays(site: SiteId): RemovedDays | null {
+    const retainedFromMs = this.#daily.retainedFromMs(site);
+    return retainedFromMs === null ? null : { days: this.#daily.removed(site), retainedFromMs, daily: this.#daily };
   }
 }

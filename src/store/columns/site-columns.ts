@@ -1,8 +1,10 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { zoneOf, type Zone } from "../../lib/zone.ts";
 import { ENGAGEMENT, PAGEVIEW } from "../../model/event.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
+import type { DayMark } from "../daily.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { HourRows, RowSource } from "../sqlite/row-source.ts";
 import { HOUR_MS } from "../sqlite/site-rows.ts";
@@ -53,6 +55,8 @@ export class SiteColumns {
     readonly note: (what: keyof Notes) => void,
     /** A day that is over was made. */
     readonly made: (place: { readonly day: number; readonly days: number }) => void = () => {},
+    /** Visits that began before are none of the columns': their events are being removed, and their days are rolled up. */
+    readonly beginMs = -Infinity,
   ) {
     this.#zone = zoneOf(timezone);
   }
@@ -73,7 +77,7 @@ export class SiteColumns {
     }
     const firstDay = this.#zone.dayOf(fromMs);
     let carried = false;
-    const asked = [...days].filter((day) => day >= firstDay).sort((a, b) => a - b);
+    const asked = [...days].filter((day) => day >= firstDay && !this.#isRemoved(day)).sort((a, b) => a - b);
     for (const [index, day] of asked.entries()) {
       this.#place = { day: index + 1, days: asked.length };
       const parts = this.#fresh(day, version, nowMs, { fromMs: readFromMs, hours });
@@ -81,12 +85,67 @@ export class SiteColumns {
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
     }
     // Visits of the days before that go on into the range. Without any rows of the first day there is nothing to carry.
-    for (let day = this.#dayBefore(firstDay); carried; day = this.#dayBefore(day)) {
+    for (let day = this.#dayBefore(firstDay); carried && !this.#isRemoved(day); day = this.#dayBefore(day)) {
       const parts = this.#fresh(day, version, nowMs, null);
       yield* parts.filter((part) => overlaps(part, fromMs, toMs));
       // Only a visit that lasted through that whole day can come from further back.
       carried = parts.some((part) => this.#reachesNextDay(part));
     }
+  }
+
+  /** The day's chunk: of a day that is over, in one part. */
+  day(day: number, version: number, nowMs: number): readonly Chunk[] {
+    return this.#fresh(day, version, nowMs, null);
+  }
+
+  /** Forgets the chunks of the days before one: their events are being removed. */
+  drop(before: number): void {
+    for (const day of this.#live.keys()) if (day < before) this.#live.delete(day);
+    for (const name of existsSync(this.folder) ? readdirSync(this.folder) : []) {
+      if (Number.parseInt(name) < before) rmSync(join(this.folder, name), { force: true });
+    }
+  }
+
+  /**
+   * The first day (after one) that is over, has events, and is not known as it is now; null when there is none. Reads the hours of all
+   * these days.
+   */
+  unknownDay(known: ReadonlyMap<number, DayMark>, after: number | null, nowMs: number): number | null {
+    const fromMs = after === null ? 0 : this.#zone.dayStartMs(after + 1);
+    const hours = this.rows.hours(this.site, Math.max(this.beginMs, fromMs), nowMs);
+    let last = after ?? -Infinity;
+    for (const { hour } of hours) {
+      const startMs = hour * HOUR_MS;
+      // An hour may lie in two days where the zone is not whole hours from UTC.
+      for (const ms of [startMs, startMs + HOUR_MS - 1]) {
+        const day = this.#zone.dayOf(ms);
+        if (day <= last || this.#isRemoved(day)) continue;
+        if (!this.#isOver(day, nowMs)) return null;
+        last = day;
+        const mark = known.get(day);
+        if (mark === undefined || mark.startsMs !== this.#startMs(day) || !this.#isAsIn(mark)) return day;
+      }
+    }
+    return null;
+  }
+
+  #isOver(day: number, nowMs: number): boolean {
+    return this.#zone.dayStartMs(day + 1) + LIVE_MS < nowMs;
+  }
+
+  #isRemoved(day: number): boolean {
+    return this.#zone.dayStartMs(day + 1) <= this.beginMs;
+  }
+
+  /** When visits of the day may begin. */
+  #startMs(day: number): number {
+    return Math.max(this.#zone.dayStartMs(day), this.beginMs);
+  }
+
+  #isAsIn({ source: { fromMs, untilMs, lastId, events }, isOpen }: Pick<DayMark, "source" | "isOpen">): boolean {
+    if (isOpen && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
+    const now = sourceOf(this.rows.hours(this.site, fromMs, untilMs), fromMs, untilMs);
+    return now.lastId === lastId && now.events === events;
   }
 
   /** Not always the number before: a zone may skip a date. */
@@ -113,12 +172,12 @@ export class SiteColumns {
   /** Days that are no longer young go into their files, and their rows out of memory. */
   retire(version: number, nowMs: number): void {
     for (const day of this.#live.keys()) {
-      if (this.#zone.dayStartMs(day + 1) + LIVE_MS < nowMs) this.cache.set(this.#key(day), this.#rebuild(day, nowMs), version);
+      if (this.#isOver(day, nowMs)) this.cache.set(this.#key(day), this.#rebuild(day, nowMs), version);
     }
   }
 
   #key(day: number): string {
-    return `${this.site} ${this.#zone.name} ${day}`;
+    return `${this.site} ${this.#zone.name} ${day} ${this.#startMs(day)}`;
   }
 
   #fromFile(day: number): Chunk[] | null {
@@ -130,7 +189,9 @@ export class SiteColumns {
   }
 
   #isFresh(parts: readonly Chunk[], read: HoursRead | null): boolean {
-    const { fromMs, untilMs, lastId, events } = parts[0]!.source;
+    const { day, baseMs, source } = parts[0]!;
+    const { fromMs, untilMs, lastId, events } = source;
+    if (baseMs !== this.#startMs(day)) return false;
     if (parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
     const isCovered = read !== null && read.fromMs <= fromMs && (read.hours.at(-1)?.hour ?? 0) * HOUR_MS >= untilMs;
     const covering = isCovered ? read.hours : this.rows.hours(this.site, fromMs, untilMs);
@@ -139,7 +200,7 @@ export class SiteColumns {
   }
 
   #rebuild(day: number, nowMs: number): readonly Chunk[] {
-    const dayStartMs = this.#zone.dayStartMs(day);
+    const dayStartMs = this.#startMs(day);
     const dayEndMs = this.#zone.dayStartMs(day + 1);
     const known = this.#live.get(day);
     let fromMs = known?.fromMs ?? dayStartMs - VISIT_TIMEOUT_MS;

@@ -60,13 +60,7 @@ export class Truth {
     const coded = this.reader.of(chunk);
     const { valueOf } = coded;
     const values = this.reader.values();
-    // The dictionary grows while chunks are made.
-    if (this.#known.length < values.length) {
-      const larger = new Uint8Array(values.length);
-      larger.set(this.#known);
-      this.#known = larger;
-    }
-    const known = this.#known;
+    const known = this.#room(values.length);
     const byCode = new Uint8Array(valueOf.length);
     let fitting = 0;
     let tests = 0;
@@ -87,6 +81,28 @@ export class Truth {
       }
     }
     return { ...coded, byCode, fitting };
+  }
+
+  /** Of one value, by its number. */
+  fits(value: number): boolean {
+    const values = this.reader.values();
+    const known = this.#room(values.length);
+    if (known[value] === UNKNOWN) {
+      const startedMs = performance.now();
+      known[value] = this.#fits(values[value]!) ? FITS : FITS_NOT;
+      this.spend(performance.now() - startedMs);
+    }
+    return known[value] === FITS;
+  }
+
+  /** The dictionary grows while chunks are made. */
+  #room(values: number): Uint8Array {
+    if (this.#known.length < values) {
+      const larger = new Uint8Array(values);
+      larger.set(this.#known);
+      this.#known = larger;
+    }
+    return this.#known;
   }
 }
 

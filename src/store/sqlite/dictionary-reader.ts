@@ -27,13 +27,13 @@ export class SiteDictionary {
     for (const field of CLIENT_FIELDS) this.#clients.set(field, growing(NO_CLIENT[field]));
   }
 
-  strings(kind: StringName): ValueSpace {
+  strings(kind: StringName): GrowingSpace {
     return this.#strings.get(kind)!;
   }
-  origins(field: keyof Origin): ValueSpace {
+  origins(field: keyof Origin): GrowingSpace {
     return this.#origins.get(field)!;
   }
-  clients(field: keyof Client): ValueSpace {
+  clients(field: keyof Client): GrowingSpace {
     return this.#clients.get(field)!;
   }
 

@@ -1,11 +1,14 @@
 import type { Database, Statement } from "bun:sqlite";
 import { migrate, openDatabase } from "../../lib/sqlite.ts";
 import type { SiteId } from "../../model/ids.ts";
+import type { RolledDay } from "../daily.ts";
 import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
+import { DailyWriter, type Removal } from "./daily-writer.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
 import { DropSampleWriter } from "./drop-sample-writer.ts";
 import { filesInPlace } from "./files-in-place.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
+import { removeHours } from "./remove-hours.ts";
 import { SeenWriter } from "./seen-writer.ts";
 import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
 
@@ -43,6 +46,7 @@ export class EventWriter {
   #addDrop: AddDrop;
   #seen: SeenWriter;
   #samples: DropSampleWriter;
+  #daily: DailyWriter;
   #misplaced: () => string | null;
   #nextId = new Map<number, number>();
   #dataVersion = -1;
@@ -50,7 +54,7 @@ export class EventWriter {
 
   constructor(file: string) {
     this.#file = file;
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
     this.#misplaced = filesInPlace(file);
   }
 
@@ -62,6 +66,34 @@ export class EventWriter {
       return this.#write(batch);
     });
     return known.size === 0 ? undefined : [...known];
+  }
+
+  /** Keeps what a day added up to. */
+  roll(day: RolledDay): void {
+    this.#transact(() => this.#daily.write(day));
+  }
+
+  /** Answers how many days of other zones went. One slice; call it until it answers 0. */
+  dropOtherZones({ site, timezone }: { site: SiteId; timezone: string }): number {
+    return this.#transact(() => this.#daily.dropOtherZones(site, timezone));
+  }
+
+  /** From now on the days count from their roll-ups, be their rows there or not; see DailyWriter. */
+  beginRemoval(removal: Removal): number | null {
+    return this.#transact(() => this.#daily.beginRemoval(removal));
+  }
+
+  /** Removes the events of whole hours. Answers how many went. One slice; call it until it answers 0. */
+  removeBefore({ site, rowsBeforeMs }: Pick<Removal, "site" | "rowsBeforeMs">): number {
+    const gone = this.#transact(() => removeHours(this.#db, site, Math.floor(rowsBeforeMs / HOUR_MS), FORGET_ROWS));
+    // What is gone is not to be found in the write-ahead log either. A reader may be in the way: the next one gets it.
+    if (gone === 0) this.#db.run("pragma wal_checkpoint(truncate)");
+    return gone;
+  }
+
+  /** Answers how many roll-ups went. One slice; call it until it answers 0. */
+  forgetDays(site: SiteId): number {
+    return this.#transact(() => this.#daily.forget(site));
   }
 
   /** Answers how many events went. One slice; call it until it answers 0. */
@@ -88,11 +120,12 @@ export class EventWriter {
     this.#db.close(true);
   }
 
-  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter, DropSampleWriter] {
+  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter, DropSampleWriter, DailyWriter] {
     const db = openDatabase(this.#file, { synchronous: "full", cacheKiB: CACHE_KIB });
     migrate(db, this.#file, EVENTS_MIGRATIONS);
     const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
-    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), new SeenWriter(db), new DropSampleWriter(db)];
+    const further = [new SeenWriter(db), new DropSampleWriter(db), new DailyWriter(db)] as const;
+    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), ...further];
   }
 
   /** All of the work or none of it, on files that are where they belong, through a connection that never failed. */
@@ -114,14 +147,15 @@ export class EventWriter {
   #write({ rows, drops, once }: WireBatch): ReadonlySet<number> {
     const spans = new Map<number, HourSpan>();
     const known = once.length === 0 ? NONE : this.#seen.known(rows, once);
-    for (let place = 0; place < rows.length; place++) if (!known.has(place)) this.#writeRow(rows[place]!, spans);
+    const left = this.#daily.withRemoved(rows, known);
+    for (let place = 0; place < rows.length; place++) if (!left.has(place)) this.#writeRow(rows[place]!, spans);
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
     for (const span of spans.values()) this.#addHour.run({ ...span });
     for (const { site, day, reason, count } of drops) this.#addDrop.run({ site: site ?? 0, day, reason, count });
     if (drops.length > 0) this.#samples.note(drops);
     // An empty batch is the health check's question: does a commit work?
     if (rows.length === 0 && drops.length === 0) this.#db.run("update heartbeat set beats = beats + 1");
-    return known;
+    return left;
   }
 
   #writeRow(row: Row, spans: Map<number, HourSpan>): void {
@@ -157,9 +191,7 @@ export class EventWriter {
     let id = this.#nextId.get(site);
     if (id === undefined) {
       const range = { first: firstRowId(site as SiteId), last: lastRowId(site as SiteId) };
-      const last = this.#db
-        .query<{ id: number | null }, typeof range>("select max(id) as id from events where id between $first and $last")
-        .get(range);
+      const last = this.#db.query<{ id: number | null }, typeof range>(LAST_ID).get(range);
       id = (last?.id ?? range.first) + 1;
     }
     this.#nextId.set(site, id + 1);
@@ -178,6 +210,7 @@ export class EventWriter {
 
   #forgetMemory(): void {
     this.#dictionary.forget();
+    this.#daily.forgetMemory();
     this.#nextId.clear();
   }
 
@@ -201,7 +234,7 @@ export class EventWriter {
     } catch {
       // The connection is given up in any case.
     }
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples] = this.#open();
+    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
     this.#misplaced = filesInPlace(this.#file);
     this.#nextId.clear();
     this.#dataVersion = -1;
@@ -213,6 +246,7 @@ export class EventWriter {
     this.#dictionary.finalize();
     this.#seen.finalize();
     this.#samples.finalize();
+    this.#daily.finalize();
   }
 }
 
@@ -242,7 +276,15 @@ const ADD_DROP = `
   insert into drops (site, day, reason, count) values ($site, $day, $reason, $count)
   on conflict (site, day, reason) do update set count = count + excluded.count`;
 
+/** Also of rows that were removed: no number of a row is given twice. */
+const LAST_ID = `
+  select max(id) as id from (
+    select max(id) as id from events where id between $first and $last
+    union all select last_id from retained where site = $first >> 32
+  )`;
+
 const FORGET_SITE = [
+  "delete from retained where site = $site",
   "delete from strings where site = $site",
   "delete from origins where site = $site",
   "delete from clients where site = $site",

@@ -13,18 +13,20 @@ export class GrowingSpace implements ValueSpace {
   length = 0;
 
   add(value: string): void {
-    let number = this.#numbers.get(value);
-    if (number === undefined) {
-      number = this.values.length;
-      this.values.push(value);
-      this.#numbers.set(value, number);
-    }
+    const number = this.numberFor(value);
     if (this.length === this.valueOf.length) {
       const larger = new Uint32Array(this.length * 2);
       larger.set(this.valueOf);
       this.valueOf = larger;
     }
     this.valueOf[this.length++] = number;
+  }
+
+  /** The number of a value that no code may have. */
+  numberFor(value: string): number {
+    let number = this.#numbers.get(value);
+    if (number === undefined) this.#numbers.set(value, (number = this.values.push(value) - 1));
+    return number;
   }
 
   numberOf(value: string): number | undefined {

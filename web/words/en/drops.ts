@@ -54,6 +54,8 @@ export const drops = {
   "why.invalid_event": DROP_REASONS.invalid_event,
   "reason.future": "From the future",
   "why.future": DROP_REASONS.future,
+  "reason.too_old": "Too old",
+  "why.too_old": DROP_REASONS.too_old,
   "reason.duplicate": "Sent twice",
   "why.duplicate": DROP_REASONS.duplicate,
   "reason.prefetch": "Fetched ahead",

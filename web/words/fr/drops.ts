@@ -54,6 +54,8 @@ export const drops = {
   "why.invalid_event": "Un champ nécessaire manquait ou n’a pas pu être compris.",
   "reason.future": "Venus du futur",
   "why.future": "L’heure donnée est en avance de plus de cinq minutes.",
+  "reason.too_old": "Trop anciens",
+  "why.too_old": "L’heure donnée précède celles dont le site conserve les événements.",
   "reason.duplicate": "Envoyés deux fois",
   "why.duplicate": "Un événement portant cet identifiant a été enregistré ces sept derniers jours.",
   "reason.prefetch": "Chargés d’avance",

@@ -1,0 +1,82 @@
+import type { FieldDimension } from "../model/dimension.ts";
+import type { SiteId } from "../model/ids.ts";
+import type { ChunkSource } from "./columns/chunk.ts";
+
+/** Dimensions of the daily roll-ups: the number of each is 1 + its place, as in the table `daily_dimensions`. Only ever added. */
+export const ROLLED_DIMENSIONS = [
+  "event:page",
+  "event:name",
+  "event:hostname",
+  "visit:entry_page",
+  "visit:exit_page",
+  "visit:source",
+  "visit:channel",
+  "visit:referrer",
+  "visit:utm_source",
+  "visit:utm_medium",
+  "visit:utm_campaign",
+  "visit:utm_content",
+  "visit:utm_term",
+  "visit:country",
+  "visit:region",
+  "visit:city",
+  "visit:device",
+  "visit:browser",
+  "visit:browser_version",
+  "visit:os",
+  "visit:os_version",
+  "visit:screen_size",
+  "visit:language",
+  "event:title",
+  "event:currency",
+] as const satisfies readonly FieldDimension[];
+
+/** Everything together. */
+export const TOTAL = 0;
+
+/** Stands for all values of a day but the most visited. */
+export const OTHER_VALUE = -1;
+
+/** The number of a dimension, or null when it is not rolled up. */
+export function rolledNumber(dimension: FieldDimension): number | null {
+  const place = (ROLLED_DIMENSIONS as readonly FieldDimension[]).indexOf(dimension);
+  return place === -1 ? null : place + 1;
+}
+
+/** What is added up, in the order of the columns of `daily`. */
+export const DAILY_SUMS = [
+  ...(["visitors", "visits", "pageviews", "events", "bounces", "visitPageviews", "durationMs"] as const),
+  ...(["engagedMs", "engagedVisits", "scroll", "scrollVisits", "successes", "failures"] as const),
+] as const;
+export type DailySum = (typeof DAILY_SUMS)[number];
+
+/** A row of RolledDay.rows: dimension, value, later, seen, and the sums. */
+export const DAILY_WIDTH = 4 + DAILY_SUMS.length;
+/** A row of RolledDay.revenue: dimension, value, later, currency, minor, count. */
+export const REVENUE_WIDTH = 6;
+
+/** Places in a row of a day's dimension, as it is read: value, later, seen, and the sums. */
+export const ROW_VALUE = 0;
+export const ROW_LATER = 1;
+export const ROW_SEEN = 2;
+export const ROW_SUM = Object.fromEntries(DAILY_SUMS.map((name, place) => [name, 3 + place])) as Readonly<Record<DailySum, number>>;
+
+/** A day in its roll-up's terms, and from which rows it was made. */
+export interface DayMark {
+  readonly day: number;
+  /** First instant of the day, milliseconds UTC. */
+  readonly startsMs: number;
+  /** Last date on which a visit of the day still had an event. */
+  readonly lastDay: number;
+  readonly source: ChunkSource;
+  /** A visit of the day may go on after what was looked at. */
+  readonly isOpen: boolean;
+}
+
+/** A day of a site, rolled up: what sqlite/006-daily.sql says of its tables. */
+export interface RolledDay extends DayMark {
+  readonly site: SiteId;
+  readonly timezone: string;
+  readonly rows: Float64Array;
+  readonly revenue: Float64Array;
+}
