@@ -62,7 +62,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector" | "hosts" | "outside">>;
+export type Overrides = Partial<Pick<AppDeps, "baseUrl" | "demo" | "store" | "collector" | "hosts" | "outside" | "server">>;
 
 /** The whole application in process over a real data directory. */
 export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
