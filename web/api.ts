@@ -38,6 +38,8 @@ export interface Remark extends Pick<Annotation, "id" | "at" | "text"> {
 }
 
 export interface SiteCard extends SiteInfo {
+  /** Sites of one label stand together; empty: none. */
+  readonly label: string;
   readonly visitors24h: number;
   /** Visitors of each of the last 24 hours, oldest first. */
   readonly sparkline: readonly number[];

@@ -53,7 +53,7 @@ export function App() {
 function screenOf(route: Route, search: string, me: Me | null) {
   switch (route.screen) {
     case "sites":
-      return html`<${Sites} me=${me} />`;
+      return html`<${Sites} me=${me} search=${search} />`;
     case "log-in":
     case "set-up":
     case "new-site":

@@ -178,6 +178,7 @@ export const fakeSites = (hourly: (domain: string) => number[]) =>
   Object.keys(SCALE).map((domain) => ({
     domain,
     timezone: "Europe/Berlin",
+    label: domain === "big.example" || domain === "shop.example" ? "Customers" : "",
     createdAt: "2026-10-01T09:00:00.000Z",
     snippet: `<script defer src="http://127.0.0.1:8080/js/cairn.js" data-domain="${domain}"></script>`,
     visitors24h: SCALE[domain]!,
