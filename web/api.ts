@@ -41,8 +41,6 @@ export interface SiteCard extends SiteInfo {
   /** Sites of one label stand together; empty: none. */
   readonly label: string;
   readonly visitors24h: number;
-  /** Visitors of each of the last 24 hours, oldest first. */
-  readonly sparkline: readonly number[];
 }
 
 export interface DropLine {

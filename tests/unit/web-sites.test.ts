@@ -4,7 +4,7 @@ import { readSitesState, writeSitesState } from "../../web/sites-state.ts";
 import { addTraffic, changeOf, groupSites, trafficOf, trafficQueries } from "../../web/sites-traffic.ts";
 
 const card = (domain: string, label = "", visitors24h = 0): SiteCard => ({
-  ...{ domain, label, visitors24h, timezone: "Asia/Kolkata", createdAt: "", snippet: "", sparkline: [] },
+  ...{ domain, label, visitors24h, timezone: "Asia/Kolkata", createdAt: "", snippet: "" },
 });
 
 test.each([
