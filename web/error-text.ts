@@ -1,10 +1,14 @@
 import type { ApiError } from "./api.ts";
-import { en } from "./words/en.ts";
 import { language } from "./language.ts";
+import { messageOf } from "./words/tables.ts";
 import { t } from "./words/t.ts";
 
-type OwnCode = Extract<keyof typeof en.errors, `code.${string}`>;
-const isOwnCode = (name: string): name is OwnCode => Object.hasOwn(en.errors, name);
+/** Our own sentence for a code; null where there is none, or where it was not loaded because only a later screen needs it. */
+function ownText(code: string): string | null {
+  const keys = [`errors.code.${code}`, `refusals.${code}`];
+  const found = keys.map((key) => messageOf(language(), key)).find((message, at) => message !== keys[at]);
+  return typeof found === "string" ? found : null;
+}
 
 /** What went wrong, in the reader's language where its code is known; else, and in details of English, in the server's own words. */
 export function errorText(error: ApiError): string {
@@ -12,10 +16,10 @@ export function errorText(error: ApiError): string {
 }
 
 function whatOf({ status, code, message }: ApiError): string {
-  const name = `code.${code}`;
   if (code === "unreachable" || code === "outdated") return t(`errors.${code}`);
   if (code === "page_failed") return t("errors.page_failed", { message });
-  if (isOwnCode(name) && (language() !== "en" || message === "")) return t(`errors.${name}`);
+  const own = language() !== "en" || message === "" ? ownText(code) : null;
+  if (own !== null) return own;
   return message === "" ? t("errors.status", { status: String(status) }) : message;
 }
 

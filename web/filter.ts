@@ -54,9 +54,12 @@ function write(filter: Filter, special: RegExp): string {
   // Within brackets their end and the next filter's beginning are signs too.
   if (isGroup(filter)) return `${filter.operator}(${filter.of.map((part) => write(part, /[\\,;)]/g)).join(";")})`;
   const { operator, dimension, values, anyCase } = filter;
-  const texts = [dimension, ...values].map((text) => text.replace(special, "\\$&"));
-  return [anyCase === true ? `${operator}:i` : operator, ...texts].join(",");
+  return joinEscaped([anyCase === true ? `${operator}:i` : operator, dimension, ...values], special);
 }
+
+/** Parts between commas, as splitEscaped reads them; `special` are the signs that mean something, a backslash and a comma at least. */
+export const joinEscaped = (parts: readonly string[], special: RegExp): string =>
+  parts.map((part) => part.replace(special, "\\$&")).join(",");
 
 /** Null for anything that is no filter: an address typed by hand must not break the page. */
 export function readFilter(text: string): Filter | null {
@@ -116,7 +119,7 @@ function leafOf([name = "", dimension = "", ...values]: readonly string[]): Filt
 }
 
 /** The parts between commas, up to a sign that ends them; a backslash takes a sign's meaning away. */
-function splitEscaped(text: string, from: number, signs: string): { readonly parts: readonly string[]; readonly end: number } {
+export function splitEscaped(text: string, from: number, signs: string): { readonly parts: readonly string[]; readonly end: number } {
   const parts: string[] = [];
   let part = "";
   let at = from;
@@ -152,6 +155,20 @@ export function excludeFilter(filters: readonly Filter[], dimension: FilterDimen
   if (old === null) return [...others, exclusionOf({ operator: "is", dimension, values: [value] })];
   const values = old.values.includes(value) ? old.values.filter((other) => other !== value) : [...old.values, value];
   return values.length === 0 ? others.toSpliced(at, 1) : others.with(at, exclusionOf({ ...old, operator: "is", values }));
+}
+
+/** The same for a value that is meant only within others: those become filters with it, or the combination is left out. */
+export function toggleWithin(filters: readonly Filter[], within: readonly SimpleFilter[], dimension: FilterDimension, value: string) {
+  const isNew = (all: readonly Filter[], of: SimpleFilter): boolean => !hasFilter(all, of.dimension, of.values[0]!);
+  const above = within.reduce((all, of) => (isNew(all, of) ? toggleFilter(all, of.dimension, of.values[0]!) : all), filters);
+  return toggleFilter(hasFilter(filters, dimension, value) ? filters : above, dimension, value);
+}
+
+export function excludeWithin(filters: readonly Filter[], within: readonly SimpleFilter[], dimension: FilterDimension, value: string) {
+  if (within.length === 0) return excludeFilter(filters, dimension, value);
+  const combination: Filter = { operator: "not", of: [...within, { operator: "is", dimension, values: [value] }] };
+  const others = filters.filter((filter) => writeFilter(filter) !== writeFilter(combination));
+  return others.length < filters.length ? others : [...others, combination];
 }
 
 /** The opposite of a condition. */

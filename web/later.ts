@@ -6,6 +6,8 @@ import { NothingHere } from "./parts/nothing-here.ts";
 import { RangeDialog } from "./parts/range-dialog.ts";
 import { Palette } from "./parts/palette.ts";
 import { DetailsDialog } from "./parts/details-dialog.ts";
+import { EventKeys } from "./parts/event-keys.ts";
+import { RowItems } from "./parts/row-items.ts";
 import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
 import { GraphTableView } from "./parts/graph-table-view.ts";
@@ -31,6 +33,8 @@ export const later = {
   RangeDialog,
   Palette,
   DetailsDialog,
+  EventKeys,
+  RowItems,
   RemarksDialog,
   AnnotateLine,
   GraphTableView,

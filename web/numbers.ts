@@ -3,7 +3,7 @@ import { api, ApiError, type SiteInfo } from "./api.ts";
 import { headlineNumbers, headlineQueries, measuresOf, seriesQuery, type GoalName } from "./headline.ts";
 import { useAnswers, useLoad, usePoll } from "./load.ts";
 import { currencyOf, type Measure } from "./measures.ts";
-import { panelQueries } from "./queries.ts";
+import { panelQueries } from "./panel-queries.ts";
 import { countDays, daysOf, intervalsFor } from "./range.ts";
 import type { SiteState } from "./url.ts";
 

@@ -82,7 +82,7 @@ function siteCommands(domain: string, here: Here): Command[] {
         ...{ id: `tab:${panel.key}:${tab.key}`, group: "show" },
         label: t("site.panel.title", { panel: t(`site.panel.${panel.key}`), tab: t(`site.tab.${tab.key}`) }),
         run: () => {
-          show({ tabs: chooseTab(state.tabs, panel, tab.key) });
+          show({ tabs: chooseTab(state.tabs, panel, tab) });
           document.querySelector(`.panel-${panel.key}`)?.scrollIntoView({ block: "nearest" });
         },
       })),

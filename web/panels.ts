@@ -1,7 +1,7 @@
 import { definitionOf, GOAL_DIMENSION, type FieldDimension } from "../src/model/dimension.ts";
 import { PAGEVIEW } from "../src/model/event.ts";
 import type { Metric, NamedMetric } from "../src/model/metric.ts";
-import type { FilterDimension, SimpleFilter } from "./filter.ts";
+import { joinEscaped, splitEscaped, type FilterDimension, type SimpleFilter } from "./filter.ts";
 
 /** One list of values. `only` narrows it before it is counted. The first metric sorts, and is the bar. */
 export interface Tab {
@@ -9,7 +9,12 @@ export interface Tab {
   readonly key: TabKey;
   readonly dimension: FilterDimension;
   readonly metrics: readonly NamedMetric[];
-  readonly only?: SimpleFilter;
+  readonly only?: readonly SimpleFilter[];
+  /** The values that were opened one below the other, and the conditions that they are; `only` holds these too. */
+  readonly path?: readonly string[];
+  readonly within?: readonly SimpleFilter[];
+  /** Shown by a part of its own (parts/panel-view.ts). "keys": the keys of an event's properties, which are no dimension. */
+  readonly view?: "keys";
   /** What the long list counts beside. */
   readonly more?: readonly Metric[];
   /** What is said when there is nothing to list. */
@@ -46,23 +51,9 @@ export type TabKey =
   | "operations";
 
 const VISITORS: readonly NamedMetric[] = ["visitors"];
-const OF_VISITS: readonly Metric[] = ["visits", "pageviews", "bounce_rate", "visit_duration"];
-const OF_EVENTS: readonly Metric[] = ["visits", "pageviews", "events"];
-/** What the long list of a dimension counts unless its tab says otherwise: properties of visits make no sense of events. */
-const MORE: Readonly<Record<string, readonly Metric[]>> = {
-  "event:page": ["visits", "pageviews", "bounce_rate", "visit_duration", "scroll_depth", "time_on_page"],
-  "event:title": OF_EVENTS,
-  "event:hostname": OF_EVENTS,
-  "event:name": ["visits"],
-  "visit:exit_page": ["visits", "exit_rate"],
-  [GOAL_DIMENSION]: ["events"],
-};
-
-/** All metrics of a tab's long list: the panel's own first. */
-export const detailMetrics = ({ dimension, metrics, more }: Tab): readonly Metric[] => [
-  ...new Set([...metrics, ...(more ?? MORE[dimension] ?? OF_VISITS)]),
+const set = (dimension: FieldDimension): readonly SimpleFilter[] => [
+  { operator: "is_not", dimension, values: [definitionOf(dimension).empty] },
 ];
-const set = (dimension: FieldDimension): SimpleFilter => ({ operator: "is_not", dimension, values: [definitionOf(dimension).empty] });
 
 export const PANELS: readonly Panel[] = [
   {
@@ -120,7 +111,7 @@ export const PANELS: readonly Panel[] = [
         key: "events",
         dimension: "event:name",
         metrics: ["events", "visitors"],
-        only: { operator: "is_not", dimension: "event:name", values: [PAGEVIEW] },
+        only: [{ operator: "is_not", dimension: "event:name", values: [PAGEVIEW] }],
         empty: "site.empty.events",
       },
       { key: "goals", dimension: GOAL_DIMENSION, metrics: ["visitors", "conversion_rate"], empty: "site.empty.goals" },
@@ -136,15 +127,46 @@ export const PANELS: readonly Panel[] = [
   },
 ];
 
+/** What lies below a value, and what is said when nothing does. */
+const BELOW: { readonly [Above in FilterDimension]?: readonly [dimension: FieldDimension, empty: Tab["empty"]] } = {
+  "visit:channel": ["visit:source", "site.empty.visits"],
+  "visit:source": ["visit:utm_campaign", "site.empty.campaigns"],
+  "visit:country": ["visit:region", "site.empty.places"],
+  "visit:region": ["visit:city", "site.empty.places"],
+  "visit:browser": ["visit:browser_version", "site.empty.visits"],
+  "visit:os": ["visit:os_version", "site.empty.visits"],
+  "visit:device": ["visit:model", "site.empty.visits"],
+  "event:hostname": ["event:page", "site.empty.visits"],
+};
+
+/** The list below one of a tab's values; null where there is none. */
+export function tabBelow(tab: Tab, value: string): Tab | null {
+  const path = [...(tab.path ?? []), value];
+  if (tab.view === "keys") {
+    const { view: _keys, ...others } = tab;
+    const dimension = `event:props:${value}` as const;
+    return { ...others, path, dimension, only: [...(tab.only ?? []), ...set(dimension)] };
+  }
+  const condition: SimpleFilter = { operator: "is", dimension: tab.dimension, values: [value] };
+  const narrowed = { ...tab, path, within: [...(tab.within ?? []), condition], only: [...(tab.only ?? []), condition] };
+  if (tab.dimension === "event:name") return { ...narrowed, view: "keys" };
+  const below = BELOW[tab.dimension];
+  if (below === undefined) return null;
+  const [dimension, empty] = below;
+  return { ...narrowed, dimension, empty, only: empty === "site.empty.visits" ? narrowed.only : [...narrowed.only, ...set(dimension)] };
+}
+
 type ChosenTabs = Readonly<Partial<Record<PanelKey, string>>>;
 
 /** The tabs after one was chosen. A panel's first tab is what it shows anyway, and is not noted. */
-export function chooseTab(tabs: ChosenTabs, panel: Panel, key: string): ChosenTabs {
+export function chooseTab(tabs: ChosenTabs, panel: Panel, tab: Tab): ChosenTabs {
   const { [panel.key]: _old, ...others } = tabs;
-  return tabOf(panel, key) === panel.tabs[0] ? others : { ...others, [panel.key]: key };
+  return tab === panel.tabs[0] ? others : { ...others, [panel.key]: joinEscaped([tab.key, ...(tab.path ?? [])], /[\\,]/g) };
 }
 
-/** The chosen tab of a panel; an unknown key is the first one. */
-export function tabOf(panel: Panel, key: string | undefined): Tab {
-  return panel.tabs.find((tab) => tab.key === key) ?? panel.tabs[0]!;
+/** The chosen tab of a panel, "browsers" or, below one of its values, "browsers,Chrome"; what is unknown is as if it were not there. */
+export function tabOf(panel: Panel, text = ""): Tab {
+  const [key, ...path] = splitEscaped(text, 0, ",").parts;
+  const tab = panel.tabs.find((one) => one.key === key) ?? panel.tabs[0]!;
+  return path.reduce((above, value) => tabBelow(above, value) ?? above, tab);
 }

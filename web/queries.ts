@@ -2,41 +2,12 @@ import type { QueryBody } from "./api.ts";
 import type { FilterDimension } from "./filter.ts";
 import { treeOf, type FilterTree } from "./filter-tree.ts";
 import { HEADLINE } from "./headline.ts";
-import { detailMetrics, PANELS, tabOf, type Tab } from "./panels.ts";
+import { baseOf } from "./panel-queries.ts";
 import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
 
-/** Rows of a panel; as many lines are reserved, so that nothing jumps. */
-export const PANEL_ROWS = 9;
-export const DETAIL_ROWS = 1_000;
 /** Enough for all countries. */
 const PROPOSALS = 300;
-
-/** One question per panel. */
-export function panelQueries(domain: string, state: SiteState, today: string): readonly QueryBody[] {
-  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
-  return PANELS.map((panel) => panelQuery(base, tabOf(panel, state.tabs[panel.key]), PANEL_ROWS));
-}
-
-type Base = Pick<QueryBody, "site_id" | "date_range"> & { readonly filters: readonly FilterTree[] };
-
-function panelQuery(base: Base, tab: Tab, limit: number): QueryBody {
-  const only = tab.only === undefined ? [] : [treeOf(tab.only)];
-  return {
-    ...base,
-    filters: [...base.filters, ...only],
-    metrics: tab.metrics,
-    dimensions: [tab.dimension],
-    include: { total_rows: true },
-    pagination: { limit, offset: 0 },
-  };
-}
-
-/** The long form of a panel, for its dialog. */
-export function detailQuery(domain: string, state: SiteState, tab: Tab, today: string): QueryBody {
-  const base = { site_id: domain, date_range: apiRange(state.range, today), filters: state.filters.map(treeOf) };
-  return { ...panelQuery(base, tab, DETAIL_ROWS), metrics: detailMetrics(tab) };
-}
 
 /** The newest thing that happened in the last 24 hours, in the words of one row; the install page asks it every second. */
 export function firstVisitQuery(domain: string): QueryBody {
@@ -74,11 +45,5 @@ export function valuesQuery(
 
 /** The headline by day, for a spreadsheet. */
 export function csvQuery(domain: string, state: SiteState, today: string): QueryBody {
-  return {
-    site_id: domain,
-    date_range: apiRange(state.range, today),
-    filters: state.filters.map(treeOf),
-    metrics: HEADLINE,
-    dimensions: ["time:day"],
-  };
+  return { ...baseOf(domain, state, today), metrics: HEADLINE, dimensions: ["time:day"] };
 }

@@ -1,13 +1,13 @@
 import { readFilters, writeFilter, type Filter } from "./filter.ts";
 import { DEFAULT_GRAPH, readGraph, writeGraph, type GraphState } from "./graph-state.ts";
-import { PANELS, tabOf, type PanelKey } from "./panels.ts";
+import { chooseTab, PANELS, tabOf, type PanelKey } from "./panels.ts";
 import { isDate, isPeriod, type RangeChoice } from "./range.ts";
 
 /** Everything a reader can choose on a site's page. It lives in the address: a copied link shows the same thing. */
 export interface SiteState extends GraphState {
   readonly range: RangeChoice;
   readonly filters: readonly Filter[];
-  /** Only tabs that are not their panel's first. */
+  /** As panels.ts writes them; only tabs that are not their panel's first. */
   readonly tabs: Readonly<Partial<Record<PanelKey, string>>>;
   /** Laid out for paper. */
   readonly report: boolean;
@@ -24,15 +24,10 @@ export const DEFAULT_STATE: SiteState = {
 /** Reads "?period=7d&…". What it does not understand is as if it were not there. */
 export function readState(search: string): SiteState {
   const params = new URLSearchParams(search);
-  const tabs: Partial<Record<PanelKey, string>> = {};
-  for (const panel of PANELS) {
-    const tab = tabOf(panel, params.get(panel.key) ?? undefined);
-    if (tab !== panel.tabs[0]) tabs[panel.key] = tab.key;
-  }
   return {
     range: readRange(params),
     filters: readFilters(params.getAll("filter")),
-    tabs,
+    tabs: PANELS.reduce((tabs, panel) => chooseTab(tabs, panel, tabOf(panel, params.get(panel.key) ?? "")), {}),
     report: params.has("report"),
     ...readGraph(params),
   };

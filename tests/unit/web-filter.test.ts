@@ -4,6 +4,7 @@ import { DIMENSIONS, type FieldDimension } from "../../src/model/dimension.ts";
 import { parseFilters } from "../../src/query/parse-filter.ts";
 import {
   excludeFilter,
+  excludeWithin,
   exclusionOf,
   fitAddress,
   isExcluded,
@@ -11,6 +12,7 @@ import {
   OPERATORS,
   readFilter,
   toggleFilter,
+  toggleWithin,
   writeFilter,
   type Filter,
   type FilterGroup,
@@ -227,5 +229,26 @@ describe("a filter in words", () => {
     const said = sentences.map(([filter]) => filterSentence(filter, name));
     await chooseLanguage("en");
     expect(said).toEqual(sentences.map(([, , french]) => french));
+  });
+});
+
+describe("a value that is meant only within another", () => {
+  const chrome = is("visit:browser", "Chrome");
+  const version = is("visit:browser_version", "141");
+
+  test("filters by both, and replaces another value of either", () => {
+    expect(toggleWithin([france], [chrome], "visit:browser_version", "141")).toEqual([france, chrome, version]);
+    const others = [is("visit:browser", "Firefox"), is("visit:browser_version", "9")];
+    expect(toggleWithin(others, [chrome], "visit:browser_version", "141")).toEqual([chrome, version]);
+  });
+  test("goes alone when it is taken away", () => {
+    expect(toggleWithin([chrome, version], [chrome], "visit:browser_version", "141")).toEqual([chrome]);
+  });
+  test("is left out as a combination, and is no longer by the same click", () => {
+    const without = excludeWithin([france], [chrome], "visit:browser_version", "141");
+    expect(without).toEqual([france, group("not", chrome, version)]);
+    expect(treeOf(without[1]!)).toEqual(["not", ["and", [treeOf(chrome), treeOf(version)]]]);
+    expect(excludeWithin(without, [chrome], "visit:browser_version", "141")).toEqual([france]);
+    expect(excludeWithin([], [], "visit:browser", "Chrome")).toEqual(excludeFilter([], "visit:browser", "Chrome"));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { DIMENSIONS, type FieldDimension } from "../../src/model/dimension.ts";
 import { OPERATORS, toggleFilter, type SimpleFilter } from "../../web/filter.ts";
-import { PANELS } from "../../web/panels.ts";
+import { chooseTab, PANELS, tabBelow, tabOf, type Tab } from "../../web/panels.ts";
 import { PERIODS, type RangeChoice } from "../../web/range.ts";
 import { INTERVALS, pickMeasure, type GraphState } from "../../web/graph-state.ts";
 import type { Measure } from "../../web/measures.ts";
@@ -22,9 +22,15 @@ const filter: fc.Arbitrary<SimpleFilter> = fc.record({
   dimension: keys<FieldDimension>(DIMENSIONS),
   values: fc.array(fc.string({ unit: "grapheme" }), { minLength: 1, maxLength: 4 }),
 });
+/** A tab of each panel, some with values that were opened in it. */
 const tabs = fc
-  .tuple(...PANELS.map((panel) => fc.constantFrom(...panel.tabs.map((tab) => tab.key))))
-  .map((chosen) => Object.fromEntries(PANELS.flatMap((panel, at) => (chosen[at] === panel.tabs[0]!.key ? [] : [[panel.key, chosen[at]]]))));
+  .tuple(...PANELS.map(({ tabs }) => fc.tuple(fc.constantFrom(...tabs), fc.array(fc.string({ unit: "grapheme" }), { maxLength: 3 }))))
+  .map((chosen) =>
+    chosen.reduce((all, [tab, path], at) => {
+      const open = path.reduce<Tab>((above, value) => tabBelow(above, value) ?? above, tab);
+      return chooseTab(all, PANELS[at]!, open);
+    }, {}),
+  );
 const measure = fc.constantFrom<Measure>("visitors", "bounce_rate", "conversion_rate", "scroll_depth", "total_revenue:EUR");
 const days = fc.tuple(date, date).map((two) => two.toSorted() as [string, string]);
 const graph: fc.Arbitrary<GraphState> = fc
@@ -90,6 +96,19 @@ describe("the address of a site's page", () => {
     "?period=toString&metric=constructor&compare=__proto__",
     "?%",
   ])("%s is as if nothing had been said", (search) => expect(readState(search)).toEqual(DEFAULT_STATE));
+
+  test("what lies below a value is narrowed to it, and ends where nothing lies below", () => {
+    const panel = (key: string) => PANELS.find((one) => one.key === key)!;
+    const is = (dimension: string, value: string) => ({ operator: "is", dimension, values: [value] });
+    const places = tabOf(panel("places"), "countries,FR,a\\,b,Rennes,Nothing");
+    expect([places.dimension, places.path]).toEqual(["visit:city", ["FR", "a,b"]]);
+    expect(places.within).toEqual([is("visit:country", "FR"), is("visit:region", "a,b")] as SimpleFilter[]);
+    expect(readState("?places=countries,FR,a%5C,b,Rennes,Nothing").tabs).toEqual({ places: "countries,FR,a\\,b" });
+    const values = tabOf(panel("events"), "operations,Import,format");
+    expect([values.dimension, values.view, values.metrics]).toEqual(["event:props:format", undefined, ["operations", "success_rate"]]);
+    expect(values.only).toContainEqual(is("event:name", "Import") as SimpleFilter);
+    expect(tabOf(panel("places"), "languages,fr").path).toBeUndefined();
+  });
 
   test("dates the wrong way round are turned", () => {
     expect(readState("?from=2026-10-09&to=2026-10-01").range).toEqual({ period: "custom", from: "2026-10-01", to: "2026-10-09" });

@@ -1,4 +1,5 @@
 import { api, type QueryBody } from "../api.ts";
+import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatDays } from "../format.ts";
 import { graphData } from "../graph-data.ts";
@@ -6,7 +7,6 @@ import { headlineNumbers, headlineQueries, measureOfSeries, seriesQuery } from "
 import type { Answered } from "../load.ts";
 import { measureName } from "../measures.ts";
 import { PANELS } from "../panels.ts";
-import { detailQuery } from "../queries.ts";
 import { countDays, daysOf, intervalsFor, minuteIn } from "../range.ts";
 import type { SiteState } from "../url.ts";
 import { CSV, csvText, fileName, type Rows } from "./csv.ts";

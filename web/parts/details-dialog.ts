@@ -2,12 +2,15 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { unitOf } from "../../src/model/metric.ts";
 import { api, type AnswerRow } from "../api.ts";
+import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatExact } from "../format.ts";
 import { useLoad, type Answered } from "../load.ts";
 import { metricName } from "../metric-names.ts";
 import { dimensionName, valueName } from "../names.ts";
+import { pathNames } from "../panel-rows.ts";
 import type { Tab } from "../panels.ts";
+import type { SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
@@ -15,19 +18,28 @@ import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
 
 interface DetailsProps {
-  readonly title: string;
+  /** The panel's. */
+  readonly name: string;
   readonly tab: Tab;
-  readonly load: (signal: AbortSignal) => Promise<Answered>;
-  readonly onPick: (value: string) => void;
-  /** With the shift key. */
-  readonly onExclude: (value: string) => void;
+  readonly domain: string;
+  readonly state: SiteState;
+  readonly today: string;
+  /** What it is searched for when it opens. */
+  readonly find: string;
+  /** With the shift key: everything but this. */
+  readonly onPick: (value: string, exclude: boolean) => void;
   readonly onClose: () => void;
 }
 
 /** The long list behind a panel, with everything that is counted of its values: to be searched, sorted and taken away. */
-export function DetailsDialog({ title, tab, load, onPick, onExclude, onClose }: DetailsProps) {
-  const { data, error, reload } = useLoad(tab.key, load);
-  const [text, setText] = useState("");
+export function DetailsDialog({ name, tab, domain, state, today, find, onPick, onClose }: DetailsProps) {
+  const query = detailQuery(domain, state, tab, today);
+  const { data, error, reload } = useLoad(JSON.stringify(query), async (signal): Promise<Answered> => {
+    const [answer] = await api.query([query], signal);
+    return { query, answer: answer! };
+  });
+  const [text, setText] = useState(find);
+  const title = t("site.panel.title", { panel: name, tab: [t(`site.tab.${tab.key}`), ...pathNames(tab)].join(" › ") });
   const total = data?.answer.meta.total_rows ?? 0;
   const count = data?.answer.results.length ?? 0;
   const nameOf = ({ dimensions }: AnswerRow): string => valueName(tab.dimension, dimensions[0]!);
@@ -55,7 +67,7 @@ export function DetailsDialog({ title, tab, load, onPick, onExclude, onClose }: 
             <div class="dialog-scroll">
               <${Table}
                 caption=${title}
-                columns=${columnsOf(data, tab, nameOf, (value, exclude) => (exclude ? onExclude : onPick)(value))}
+                columns=${columnsOf(data, tab, nameOf, onPick)}
                 rows=${rows}
                 keyOf=${({ dimensions }: AnswerRow) => dimensions[0]!}
               />

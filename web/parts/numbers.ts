@@ -1,14 +1,11 @@
 import { html } from "htm/preact";
-import { useCallback, useMemo } from "preact/hooks";
-import { api, type Me, type SiteInfo } from "../api.ts";
-import { excludeFilter, toggleFilter, type FilterDimension } from "../filter.ts";
+import { useMemo } from "preact/hooks";
+import type { Me, SiteInfo } from "../api.ts";
 import { formatAll, formatDays, formatExact } from "../format.ts";
 import { pickMeasure, type GraphState } from "../graph-state.ts";
-import type { Answered } from "../load.ts";
 import type { Measure } from "../measures.ts";
 import { useGoals, useNumbers } from "../numbers.ts";
-import { chooseTab, PANELS, type Panel as PanelShape, type Tab } from "../panels.ts";
-import { detailQuery } from "../queries.ts";
+import { PANELS, type Panel as PanelShape } from "../panels.ts";
 import { minuteIn } from "../range.ts";
 import type { SiteState } from "../url.ts";
 import { ErrorBox } from "./error-box.ts";
@@ -39,29 +36,18 @@ export function Numbers({ me, site, domain, state, today, change }: NumbersProps
     state,
     today,
   );
-  const details = useCallback(
-    async (tab: Tab, signal: AbortSignal): Promise<Answered> => {
-      const query = detailQuery(domain, state, tab, today);
-      const [answer] = await api.query([query], signal);
-      return { query, answer: answer! };
-    },
-    [domain, state, today],
-  );
   const visitors = numbers?.[0]?.now ?? null;
   const panelOf = (panel: PanelShape, at: number) =>
     html`<${Panel}
       key=${panel.key}
       panel=${panel}
-      tabKey=${state.tabs[panel.key]}
       answered=${lists[at] ?? null}
       stale=${stale.panel(at)}
       visitors=${visitors}
       domain=${domain}
-      filters=${state.filters}
-      onTab=${(tab: string) => change({ tabs: chooseTab(state.tabs, panel, tab) })}
-      onPick=${(dimension: FilterDimension, value: string) => change({ filters: toggleFilter(state.filters, dimension, value) })}
-      onExclude=${(dimension: FilterDimension, value: string) => change({ filters: excludeFilter(state.filters, dimension, value) })}
-      details=${details}
+      state=${state}
+      today=${today}
+      change=${change}
     />`;
   // Said once after each change; the quiet refreshing does not interrupt a reader.
   const said = useMemo(() => (numbers === null || loading ? "" : t("site.loaded", { visitors: formatExact(visitors) })), [loading]);

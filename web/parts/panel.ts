@@ -1,136 +1,128 @@
 import { html } from "htm/preact";
-import { useId, useState } from "preact/hooks";
-import type { AnswerRow } from "../api.ts";
-import { hasFilter, type Filter, type FilterDimension } from "../filter.ts";
-import { formatExact, formatShare, formatShort } from "../format.ts";
+import { useId, useRef, useState } from "preact/hooks";
+import { excludeWithin, toggleWithin } from "../filter.ts";
 import type { Answered } from "../load.ts";
-import { dimensionName, flagOf, outsideAddress, valueName } from "../names.ts";
-import { tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
-import { PANEL_ROWS } from "../queries.ts";
-import { metricName, metricWord } from "../metric-names.ts";
-import { Icon, type IconName } from "./icon.ts";
+import { metricName } from "../metric-names.ts";
+import { dimensionName } from "../names.ts";
+import { PANEL_ROWS } from "../panel-queries.ts";
+import { pathNames, topRows, type TopRow } from "../panel-rows.ts";
+import { chooseTab, tabBelow, tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
+import type { SiteState } from "../url.ts";
+import { t } from "../words/t.ts";
 import { lazy } from "./lazy.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Tabs } from "./tabs.ts";
-import { TopList, type TopRow } from "./top-list.ts";
-import { unitOf } from "../../src/model/metric.ts";
-import { t } from "../words/t.ts";
+import { TopList } from "./top-list.ts";
 
 const DetailsDialog = lazy(async () => (await import("../later.ts")).later.DetailsDialog);
+const EventKeys = lazy(async () => (await import("../later.ts")).later.EventKeys);
+const RowItems = lazy(async () => (await import("../later.ts")).later.RowItems);
 
 interface PanelProps {
   readonly panel: PanelShape;
-  readonly tabKey: string | undefined;
   /** The newest answer: perhaps still that of the tab before. */
   readonly answered: Answered | null;
   readonly stale: boolean;
   /** What the visitors' shares are shares of. */
   readonly visitors: number | null;
   readonly domain: string;
-  readonly filters: readonly Filter[];
-  readonly onTab: (key: string) => void;
-  readonly onPick: (dimension: FilterDimension, value: string) => void;
-  /** With the shift key: everything but this. */
-  readonly onExclude: (dimension: FilterDimension, value: string) => void;
-  /** Loads the long list. */
-  readonly details: (tab: Tab, signal: AbortSignal) => Promise<Answered>;
+  readonly state: SiteState;
+  readonly today: string;
+  readonly change: (part: Partial<SiteState>) => void;
 }
 
 /** A list with tabs: the first rows here, the long list in a dialog. */
-export function Panel({ panel, tabKey, answered, stale, visitors, domain, filters, onTab, onPick, onExclude, details }: PanelProps) {
+export function Panel({ panel, answered, stale, visitors, domain, state, today, change }: PanelProps) {
   const id = useId();
-  const [open, setOpen] = useState(false);
+  /** What the long list is searched for; null while it is closed. */
+  const [found, setFound] = useState<string | null>(null);
   const name = t(`site.panel.${panel.key}`);
-  const tab = tabOf(panel, tabKey);
+  const tab = tabOf(panel, state.tabs[panel.key]);
   // While another tab loads, its predecessor's rows stay under their own heading.
-  const shownTab = panel.tabs.find((one) => answered !== null && isAnswerOf(answered, one)) ?? tab;
-  const rows = answered === null ? null : topRows(answered, shownTab, { visitors, domain, filters });
+  const last = useRef(tab);
+  if (!stale) last.current = tab;
+  const shown = last.current;
+  const goTo = (to: Tab): void => {
+    change({ tabs: chooseTab(state.tabs, panel, to) });
+    // The row or step that was pressed goes away.
+    document.getElementById(id)!.focus();
+  };
+  const pick = (value: string, exclude: boolean, { within = [], dimension } = shown): void => {
+    setFound(null);
+    change({ filters: (exclude ? excludeWithin : toggleWithin)(state.filters, within, dimension, value) });
+  };
+  const open = (value: string): void => goTo(tabBelow(shown, value)!);
+  const rows = answered && topRows(answered.answer.results, shown, { visitors, domain, filters: state.filters });
   const total = answered?.answer.meta.total_rows ?? 0;
   return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
     <header>
       <h2 id=${`${id}-name`}>${name}</h2>
-      ${panel.tabs.length > 1 && html`<${Tabs} name=${name} tabs=${panel.tabs.map(({ key }) => ({ key, label: t(`site.tab.${key}`) }))} chosen=${tab.key} controls=${id} onPick=${onTab} />`}
+      ${panel.tabs.length > 1 && html`<${Tabs} name=${name} tabs=${panel.tabs.map(({ key }) => ({ key, label: t(`site.tab.${key}`) }))} chosen=${tab.key} controls=${id} onPick=${(key: string) => change({ tabs: chooseTab(state.tabs, panel, tabOf(panel, key)) })} />`}
     </header>
     <div
       class=${stale ? "panel-body stale" : "panel-body"}
       id=${id}
+      tabindex="-1"
       role=${panel.tabs.length > 1 ? "tabpanel" : undefined}
       aria-label=${t(`site.tab.${tab.key}`)}
     >
       <p class="rows-head">
-        <span>${dimensionName(shownTab.dimension)}</span
-        >${shownTab.metrics.map((metric) => html`<span class="row-value" key=${metric}>${metricName(metric)}</span>`)}
+        <${Steps}
+          panel=${panel}
+          tab=${shown}
+          onStep=${goTo}
+        />${shown.metrics.map((metric) => html`<span class="row-value" key=${metric}>${metricName(metric)}</span>`)}
       </p>
       ${
-        rows === null
-          ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
-          : rows.length === 0
-            ? html`<p class="rows-empty">
-                ${answered?.answer.meta.unanswered?.error ?? t(filters.length > 0 ? "site.filter.none" : shownTab.empty)}
-              </p>`
-            : html`<${TopList}
-                rows=${rows}
-                onPick=${(value: string) => onPick(shownTab.dimension, value)}
-                onExclude=${(value: string) => onExclude(shownTab.dimension, value)}
-              />`
+        shown.view === "keys"
+          ? html`<${EventKeys} tab=${shown} domain=${domain} state=${state} today=${today} visitors=${visitors} onOpen=${open} />`
+          : rows === null
+            ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
+            : rows.length === 0
+              ? html`<p class="rows-empty">
+                  ${answered?.answer.meta.unanswered?.error ?? t(state.filters.length > 0 ? "site.filter.none" : shown.empty)}
+                </p>`
+              : html`<${TopList}
+                  rows=${rows}
+                  onPick=${pick}
+                  onOpen=${open}
+                  items=${(row: TopRow, close: () => void) =>
+                    html`<${RowItems} row=${row} onPick=${pick} onOpen=${open} onDetails=${() => setFound(row.name)} close=${close} />`}
+                />`
       }
     </div>
-    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setOpen(true)}>${t("site.rows.all", { count: total })}</button></footer>`}
+    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setFound("")}>${t("site.rows.all", { count: total })}</button></footer>`}
     ${
-      open &&
+      found !== null &&
       html`<${DetailsDialog}
-        title=${t("site.panel.title", { panel: name, tab: t(`site.tab.${tab.key}`) })}
+        name=${name}
         tab=${tab}
-        load=${(signal: AbortSignal) => details(tab, signal)}
-        onPick=${(value: string) => (setOpen(false), onPick(tab.dimension, value))}
-        onExclude=${(value: string) => (setOpen(false), onExclude(tab.dimension, value))}
-        onClose=${() => setOpen(false)}
+        domain=${domain}
+        state=${state}
+        today=${today}
+        find=${found}
+        onPick=${(value: string, exclude: boolean) => pick(value, exclude, tab)}
+        onClose=${() => setFound(null)}
       />`
     }
   </section>`;
 }
 
-/** Two lists of one panel may be of the same dimension and count other things. */
-const isAnswerOf = ({ query }: Answered, { dimension, metrics }: Tab): boolean =>
-  query.dimensions?.[0] === dimension && query.metrics[0] === metrics[0];
-
-interface RowContext {
-  readonly visitors: number | null;
-  readonly domain: string;
-  readonly filters: readonly Filter[];
+interface StepsProps {
+  readonly panel: PanelShape;
+  readonly tab: Tab;
+  readonly onStep: (to: Tab) => void;
 }
 
-function topRows({ answer }: Answered, tab: Tab, { visitors, domain, filters }: RowContext): TopRow[] {
-  const top = Math.max(1, ...answer.results.map((row) => row.metrics[0] ?? 0));
-  const visitorsAt = tab.metrics.indexOf("visitors");
-  return answer.results.map((row) => {
-    const value = row.dimensions[0]!;
-    const share = visitors === null || visitors === 0 ? "" : formatShare((row.metrics[visitorsAt] ?? 0) / visitors);
-    return {
-      value,
-      name: valueName(tab.dimension, value),
-      sign: signOf(tab.dimension, value),
-      bar: (row.metrics[0] ?? 0) / top,
-      shown: row.metrics.map((number, at) => formatShort(number, unitOf(tab.metrics[at]!))),
-      detail: detailOf(row, valueName(tab.dimension, value), tab, share),
-      share,
-      chosen: hasFilter(filters, tab.dimension, value),
-      outside: outsideAddress(tab.dimension, value, domain),
-    };
-  });
-}
-
-function detailOf(row: AnswerRow, name: string, tab: Tab, share: string): string {
-  const numbers = tab.metrics
-    .map((metric, at) => t("site.rows.number", { number: formatExact(row.metrics[at]!, unitOf(metric)), metric: metricWord(metric) }))
-    .join(", ");
-  return t("site.rows.detail", { value: name, numbers: share === "" ? numbers : t("site.rows.share", { numbers, share }) });
-}
-
-const DEVICE_ICONS: Readonly<Record<string, IconName>> = { Desktop: "desktop", Laptop: "desktop", Tablet: "tablet", Mobile: "mobile" };
-
-function signOf(dimension: FilterDimension, value: string) {
-  if (dimension === "visit:country") return flagOf(value);
-  const icon = dimension === "visit:device" ? DEVICE_ICONS[value] : undefined;
-  return icon && html`<${Icon} name=${icon} />`;
+/** What the rows are: a dimension, or what lies below the values that were opened, with the way back. */
+function Steps({ panel, tab, onStep }: StepsProps) {
+  const { key, dimension, path = [] } = tab;
+  if (path.length === 0) return html`<span>${dimensionName(dimension)}</span>`;
+  const names = [t(`site.tab.${key}`), ...pathNames(tab)];
+  const to = (at: number): Tab => path.slice(0, at).reduce((above, value) => tabBelow(above, value)!, tabOf(panel, key));
+  return html`<span>
+    ${path.map((_value, at) => html`<button type="button" class="link" key=${at} onClick=${() => onStep(to(at))}>${names[at]}</button> › `)}<b
+      >${names.at(-1)}</b
+    >
+  </span>`;
 }

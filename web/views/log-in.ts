@@ -49,7 +49,7 @@ export function LogIn() {
       <${PasswordField}
         id="password"
         value=${password}
-        error=${wrong ? t("errors.code.wrong_credentials") : undefined}
+        error=${wrong ? t("refusals.wrong_credentials") : undefined}
         onInput=${setPassword}
       />
       <button class="button button-main button-wide" disabled=${busy}>${t(busy ? "setup.log-in.busy" : "setup.log-in")}</button>

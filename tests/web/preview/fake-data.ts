@@ -43,6 +43,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "visit:entry_page": ["/", "/blog/hello", "/pricing", "/docs/install", "/blog"],
   "visit:exit_page": ["/pricing", "/", "/docs/install", "/contact"],
   "visit:country": ["DE", "FR", "US", "GB", "NL", "JP", "BR", "IN", "(not set)", "PL", "SE"],
+  "visit:browser_version": ["142", "141", "140", "139", "(not set)"],
+  "visit:region": ["FR-IDF", "FR-BRE", "FR-OCC"],
+  "event:props:plan": ["free", "team", "a-plan-with-a-name-that-goes-on-and-on-and-on-and-on"],
   "visit:browser": ["Chrome", "Safari", "Firefox", "Edge", "Samsung Internet", "Opera"],
   "visit:os": ["Windows", "iOS", "Mac OS", "Android", "Linux"],
   "visit:device": ["Desktop", "Mobile", "Laptop", "Tablet"],
@@ -117,7 +120,9 @@ const changeOf = (metrics: readonly Metric[], now: (number | null)[], before: (n
 
 export function fakeAnswer(query: QueryBody, nowMs: number): Answer {
   const today = todayIn("Europe/Berlin", nowMs);
-  const filtered = (query.filters ?? []).filter(([operator, , values]) => operator === "is" && values[0] !== "pageview").length;
+  const filtered = (query.filters ?? []).filter(
+    ([operator, name, values]) => operator === "is" && values?.[0] !== "pageview" && name !== "event:name",
+  ).length;
   const scale = (SCALE[query.site_id] ?? 0) / 4 ** filtered;
   const days = daysOf(query, today);
   const dimension = query.dimensions?.[0];

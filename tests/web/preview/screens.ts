@@ -45,6 +45,25 @@ export const SCREENS: readonly Screen[] = [
     path: "/sites/shop.example?period=12mo&filter=is,visit:country,FR&filter=contains,event:page,/blog&sources=referrers&devices=os",
   },
   {
+    name: "below",
+    path: "/sites/big.example?devices=browsers,Chrome&places=countries,FR&events=events,Signup,plan&sources=channels,Organic+Search,Google",
+  },
+  {
+    name: "event-keys",
+    path: "/sites/big.example?events=events,Signup",
+    act: (page) => page.waitForSelector(".panel-events .row"),
+  },
+  {
+    name: "row-menu",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.hover(".panel-pages .row >> nth=1"),
+      await page.click(".panel-pages .row-line:nth-child(2) .row-tools .menu > .button"),
+      page.waitForSelector(".row-items .menu-item")
+    ),
+  },
+  {
     name: "account",
     path: "/sites/big.example",
     act: async (page) => (await page.click(".top-bar .menu:last-child > .button"), page.waitForSelector(".menu-note")),

@@ -67,6 +67,8 @@ export const site = {
   "rows.none": "Nothing in this list fits.",
   "rows.all": "All {count}",
   "rows.first": "The first {shown} of {total}. Filter to find the others.",
+  "rows.menu": "Choices for {name}",
+  "rows.below": "Look into {name}",
   "rows.share": "{numbers}, {share} of all visitors",
   "rows.detail": "{value}: {numbers}",
   "rows.number": "{number} {metric}",

@@ -69,6 +69,8 @@ export const site = {
   "rows.none": "Rien dans cette liste ne correspond.",
   "rows.all": "Tout voir ({count})",
   "rows.first": "Les {shown} premières lignes sur {total}. Filtrez pour trouver les autres.",
+  "rows.menu": "Choix pour {name}",
+  "rows.below": "Détail de {name}",
   "rows.share": "{numbers}, {share} des visiteurs",
   "rows.detail": "{value} : {numbers}",
   "rows.number": "{number} {metric}",

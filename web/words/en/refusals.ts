@@ -1,0 +1,22 @@
+/** Why the server refused what a form asked for, by the code of its answer; refusals of every screen are in errors.ts. */
+export const refusals = {
+  wrong_credentials: "The e-mail or the password is wrong.",
+  wrong_password: "The current password is wrong.",
+  demo_read_only: "This is a demo: nothing can be changed.",
+  site_exists: "This site exists already.",
+  invalid_domain: "A domain looks like example.com: no scheme, port or path.",
+  invalid_timezone: "A time zone looks like Europe/Berlin.",
+  invalid_email: "This is not an e-mail address.",
+  user_exists: "This user exists already.",
+  setup_done: "Cairn is set up already. Log in instead.",
+  setup_token_wrong: "This link is not valid, or no longer. Restart Cairn to get a new one.",
+  too_many_attempts: "Too many attempts.",
+  too_many_logins: "Too many log-ins at once.",
+  name_taken: "The script of another site has this name, or had it.",
+  goal_exists: "This site has a goal of this name already.",
+  goal_not_found: "There is no such goal.",
+  segment_not_found: "There is no such segment.",
+  annotation_not_found: "There is no such annotation.",
+  key_not_found: "There is no such key.",
+  login_not_found: "You have no such login.",
+} as const;

@@ -1,0 +1,14 @@
+import type { panels as english } from "../en/panels.ts";
+import type { Translated } from "../message.ts";
+
+export const panels = {
+  filter: "Seulement {name}",
+  unfilter: "Ne plus filtrer par {name}",
+  exclude: "Exclure {name}",
+  include: "Ne plus exclure {name}",
+  below: "Voir le détail",
+  details: "Tous ses chiffres",
+  page: "Ouvrir la page",
+  shift: "Maj-clic",
+  "no-keys": "Cet événement a été envoyé sans propriétés.",
+} as const satisfies Translated<typeof english>;
