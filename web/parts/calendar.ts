@@ -72,6 +72,7 @@ export function Calendar({ days, open, last, weekStart, onPick }: CalendarProps)
         type="button"
         data-date=${date}
         tabindex=${date === focused ? 0 : -1}
+        autofocus=${date === focused}
         disabled=${date > last}
         aria-label=${formatDate(date)}
         onClick=${() => (setFocused(date), onPick(date))}

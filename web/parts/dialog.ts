@@ -16,7 +16,10 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
+    // One that is taken away instead of closed would leave the focus nowhere.
+    return () => before?.focus();
   }, []);
   const onClick = (event: MouseEvent): void => {
     if (event.target === dialog.current) onClose();

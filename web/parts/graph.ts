@@ -125,7 +125,8 @@ function optionsOf(
       y: false,
       // The line stands on a bucket, never between two.
       move: (plot, left, top) => (left < 0 ? [left, top] : [plot.valToPos(plot.posToIdx(left), "x"), top]),
-      drag: { x: onZoom !== null, y: false, setScale: false },
+      // uPlot would take a click beside a bucket, to which the line jumps, for a drag, and swallow it.
+      drag: { x: onZoom !== null, y: false, setScale: false, click: () => {} },
       points: {
         size: 8,
         width: 2,
