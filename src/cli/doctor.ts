@@ -9,6 +9,7 @@ import { checkColumns, checkEvents } from "../store/columns/check.ts";
 import { describeLoss, earlierLosses, findLosses } from "../store/acknowledged.ts";
 import { DATABASES, guardDatabases, modeWarnings, prepareDirectory, type DatabaseName } from "../store/data-directory.ts";
 import { isHeld, lockDirectory, readLock } from "../store/directory-lock.ts";
+import { checkRows } from "../store/sqlite/check-rows.ts";
 import type { Finding } from "../store/store.ts";
 import type { Loss } from "../store/witness-file.ts";
 import type { Io } from "./io.ts";
@@ -28,14 +29,14 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   if (options.fix) for (const line of repair(path)) io.err(escapeControls(line));
   const held = existsSync(join(path, "lock")) && isHeld(path);
   if (held) io.err(`The directory is in use by process ${readLock(path)?.holder?.pid}; it is only read.`);
-  const findings = examine(path, held);
+  const findings = examine(path, held, options.deep);
   for (const { what, fixable } of findings) io.out(escapeControls(fixable ? `${what} (--fix repairs it)` : what));
   const sound = findings.every(({ note }) => note === true);
   if (sound) io.err("Nothing is wrong.");
   return sound ? 0 : 1;
 }
 
-function examine(path: string, held: boolean): Finding[] {
+function examine(path: string, held: boolean, deep: boolean): Finding[] {
   const findings: Finding[] = modeWarnings(path).map(unfixable);
   try {
     guardDatabases(path, readLock(path)?.marked ?? new Set(), SCHEMA_VERSIONS);
@@ -43,7 +44,7 @@ function examine(path: string, held: boolean): Finding[] {
     // Without sound databases the other checks would only say the same in other words.
     return [...findings, unfixable((error as Error).message)];
   }
-  for (const name of DATABASES) if (existsSync(join(path, name))) findings.push(...examineDatabase(path, name));
+  for (const name of DATABASES) if (existsSync(join(path, name))) findings.push(...examineDatabase(path, name, deep));
   findings.push(...examineAcknowledged(path));
   const columns = join(path, "columns");
   if (existsSync(columns)) findings.push(...checkColumns(columns));
@@ -54,7 +55,7 @@ function examine(path: string, held: boolean): Finding[] {
   return findings;
 }
 
-function examineDatabase(path: string, name: DatabaseName): Finding[] {
+function examineDatabase(path: string, name: DatabaseName, deep: boolean): Finding[] {
   let db: Database | null = null;
   try {
     db = openDatabase(join(path, name), { synchronous: "full", cacheKiB: 16_384 });
@@ -63,6 +64,7 @@ function examineDatabase(path: string, name: DatabaseName): Finding[] {
     // One transaction, so that a server that goes on writing cannot make the parts disagree.
     return opened.transaction(() => [
       ...(name === "events.db" ? checkEvents(opened) : checkIntegrity(opened, name)),
+      ...(name === "events.db" && deep ? checkRows(opened) : []),
       ...checkForeignKeys(opened, name),
     ])();
   } catch (error) {

@@ -127,7 +127,7 @@ export const COMMANDS = [
   {
     words: "doctor",
     sentence: "Checks the data directory and prints what is wrong, one finding a line; exit code 1 if there is any.",
-    options: [{ name: "fix" }, DATA],
+    options: [{ name: "deep" }, { name: "fix" }, DATA],
   },
 ] as const satisfies readonly CommandDefinition[];
 

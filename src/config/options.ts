@@ -107,6 +107,12 @@ export const OPTIONS = {
     sentence: "Number that the traffic is derived from: the same number makes the same traffic.",
     parse: wholeNumber(0, 4_294_967_295),
   },
+  deep: {
+    placeholder: null,
+    default: "",
+    sentence: "Also compare every event with the checksums of what was written: a minute for ten million events.",
+    parse: (text: string) => text !== "" && parseSwitch(text),
+  },
   fix: {
     placeholder: null,
     default: "",

@@ -7,6 +7,7 @@ import { DailyWriter, type Removal } from "./daily-writer.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
 import { DropSampleWriter } from "./drop-sample-writer.ts";
 import { filesInPlace } from "./files-in-place.ts";
+import { CHECKSUM_MASK, rowChecksum } from "./row-checksum.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
 import { removeHours } from "./remove-hours.ts";
 import { SeenWriter } from "./seen-writer.ts";
@@ -27,10 +28,11 @@ interface HourSpan {
   readonly firstId: number;
   lastId: number;
   events: number;
+  checksum: number;
 }
 
 type Insert = Statement<unknown, (number | null)[]>;
-type AddHour = Statement<unknown, [{ site: number; hour: number; firstId: number; lastId: number; events: number }]>;
+type AddHour = Statement<unknown, [{ [Name in keyof HourSpan]: number }]>;
 type AddDrop = Statement<unknown, [{ site: number; day: number; reason: string; count: number }]>;
 
 /**
@@ -163,7 +165,7 @@ export class EventWriter {
     const words = this.#dictionary;
     const day = Math.floor(timeMs / DAY_MS);
     const id = this.#takeId(site);
-    this.#insert.run(
+    const values = [
       id,
       timeMs,
       high,
@@ -183,8 +185,9 @@ export class EventWriter {
       row[16],
       row[17],
       row[18],
-    );
-    noteHour(spans, site, Math.floor(timeMs / HOUR_MS), id);
+    ];
+    this.#insert.run(...values);
+    noteHour(spans, site, Math.floor(timeMs / HOUR_MS), id, rowChecksum(values));
   }
 
   #takeId(site: number): number {
@@ -250,15 +253,16 @@ export class EventWriter {
   }
 }
 
-function noteHour(spans: Map<number, HourSpan>, site: number, hour: number, id: number): void {
+function noteHour(spans: Map<number, HourSpan>, site: number, hour: number, id: number, checksum: number): void {
   const key = site * MOST_HOURS + hour;
   const span = spans.get(key);
   if (span === undefined) {
-    spans.set(key, { site, hour, firstId: id, lastId: id, events: 1 });
+    spans.set(key, { site, hour, firstId: id, lastId: id, events: 1, checksum });
     return;
   }
   span.lastId = id;
   span.events++;
+  span.checksum = (span.checksum + checksum) % (CHECKSUM_MASK + 1);
 }
 
 // The visitor's halves are joined here: JavaScript numbers hold 53 bits, SQLite's integers 64.
@@ -268,9 +272,10 @@ const INSERT_EVENT = `
   values (?1, ?2, (?3 << 32) | ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)`;
 
 const ADD_HOUR = `
-  insert into hours (site, hour, first_id, last_id, events) values ($site, $hour, $firstId, $lastId, $events)
+  insert into hours (site, hour, first_id, last_id, events, checksum) values ($site, $hour, $firstId, $lastId, $events, $checksum)
   on conflict (site, hour) do update set
-    first_id = min(first_id, excluded.first_id), last_id = max(last_id, excluded.last_id), events = events + excluded.events`;
+    first_id = min(first_id, excluded.first_id), last_id = max(last_id, excluded.last_id), events = events + excluded.events,
+    checksum = (checksum + excluded.checksum) & ${CHECKSUM_MASK}`;
 
 const ADD_DROP = `
   insert into drops (site, day, reason, count) values ($site, $day, $reason, $count)

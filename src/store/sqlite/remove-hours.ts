@@ -19,7 +19,12 @@ export function removeHours(db: Database, site: SiteId, beforeHour: number, limi
     const { changes } = db.query(REMOVE).run({ firstId, lastId, from: hour * HOUR_MS, to: (hour + 1) * HOUR_MS, limit: limit - gone });
     gone += changes;
     if (changes >= events) db.query("delete from hours where site = $site and hour = $hour").run({ site, hour });
-    else db.query("update hours set events = events - $changes where site = $site and hour = $hour").run({ site, hour, changes });
+    else
+      db.query("update hours set events = events - $changes, checksum = null where site = $site and hour = $hour").run({
+        site,
+        hour,
+        changes,
+      });
   }
   return gone;
 }
