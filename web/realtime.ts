@@ -1,38 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-
-/** One look at a site, as GET /api/sites/:domain/realtime answers it. */
-export interface Look {
-  /** Visitors of the last five minutes. */
-  readonly current: number;
-  /** The oldest first; the last is the running one. */
-  readonly minutes: readonly { readonly visitors: number; readonly pageviews: number }[];
-  readonly pages: readonly LookRow[];
-  readonly sources: readonly LookRow[];
-  readonly countries: readonly LookRow[];
-  /** The newest first. */
-  readonly events: readonly LookEvent[];
-}
-
-export interface LookRow {
-  readonly name: string;
-  readonly visitors: number;
-}
-
-export interface LookEvent {
-  /** The site's own date and time, to the second. */
-  readonly at: string;
-  readonly timeMs: number;
-  readonly name: string;
-  readonly page: string;
-  readonly source: string;
-  readonly country: string;
-  readonly device: string;
-  readonly count: number;
-}
+import type { Realtime } from "../src/model/realtime.ts";
 
 export interface Live {
   /** The newest look; it stays when the connection is lost. */
-  readonly look: Look | null;
+  readonly look: Realtime | null;
   readonly seenMs: number;
   /** "refused": the server answered, but with no stream. */
   readonly state: "waiting" | "live" | "lost" | "refused";
@@ -57,7 +28,7 @@ export function useRealtime(domain: string): Live {
       const stream = new EventSource(`/api/sites/${encodeURIComponent(domain)}/realtime`);
       source = stream;
       stream.onmessage = ({ data }: MessageEvent<string>) => {
-        setLive({ look: JSON.parse(data) as Look, seenMs: Date.now(), state: "live" });
+        setLive({ look: JSON.parse(data) as Realtime, seenMs: Date.now(), state: "live" });
       };
       stream.onerror = () => {
         const ended = stream.readyState === EventSource.CLOSED;

@@ -2,6 +2,7 @@ import { dayToDate, zoneOf } from "../lib/zone.ts";
 import { DIMENSIONS, type NamedDimension } from "../model/dimension.ts";
 import { LIMITS } from "../model/limits.ts";
 import type { Grouping, Plan, PlanMetric, Result } from "../model/plan.ts";
+import type { Realtime, RealtimeEvent, RealtimeRow } from "../model/realtime.ts";
 import type { Site } from "../model/site.ts";
 import { CURRENT_VISITOR_MS } from "../model/visit.ts";
 
@@ -9,35 +10,6 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const MINUTES = 30;
 const TOP_ROWS = 10;
-
-/** What goes on at a site: the last 30 minutes, oldest minute first, and the last events, newest first. */
-export interface Realtime {
-  /** Visitors with an event in the last five minutes. */
-  readonly current: number;
-  readonly minutes: readonly { readonly visitors: number; readonly pageviews: number }[];
-  readonly pages: readonly RealtimeRow[];
-  readonly sources: readonly RealtimeRow[];
-  readonly countries: readonly RealtimeRow[];
-  readonly events: readonly RealtimeEvent[];
-}
-
-export interface RealtimeRow {
-  readonly name: string;
-  readonly visitors: number;
-}
-
-/** Events of one second that look the same; `count` says how many. */
-export interface RealtimeEvent {
-  /** Local date and time of the site, to the second. */
-  readonly at: string;
-  readonly timeMs: number;
-  readonly name: string;
-  readonly page: string;
-  readonly source: string;
-  readonly country: string;
-  readonly device: string;
-  readonly count: number;
-}
 
 const EVENT_FIELDS = ["event:name", "event:page", "visit:source", "visit:country", "visit:device"] as const satisfies NamedDimension[];
 /** Visitors with an event in the last minutes, this very moment included. */

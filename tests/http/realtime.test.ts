@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import type { Realtime } from "../../src/query/realtime.ts";
+import type { Realtime } from "../../src/model/realtime.ts";
 import { LIMITS } from "../../src/model/limits.ts";
 import { makeEvent } from "../helpers/make-event.ts";
 import { openHarness, OWN_SITE, START_MS, type Harness, type PrincipalName } from "./harness.ts";

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { formatExact } from "../format.ts";
 import { metricName } from "../metric-names.ts";
-import type { Look } from "../realtime.ts";
+import type { Realtime } from "../../src/model/realtime.ts";
 import { t } from "../words/t.ts";
 
 const HEIGHT = 96;
@@ -12,7 +12,7 @@ const MINUTES = 30;
 const whenOf = (ago: number): string => (ago === 0 ? t("realtime.minute.now") : t("realtime.minute.ago", { count: ago }));
 
 /** A bar per minute, the running one at the right; for screen readers a table. */
-export function MinuteBars({ minutes }: { minutes: Look["minutes"] }) {
+export function MinuteBars({ minutes }: { minutes: Realtime["minutes"] }) {
   const top = Math.max(1, ...minutes.map(({ pageviews }) => pageviews));
   const shown = minutes.length === 0 ? Array.from({ length: MINUTES }, () => ({ pageviews: 0, visitors: 0 })) : minutes;
   return html`<div class="minutes">

@@ -2,12 +2,13 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { definitionOf, type FieldDimension } from "../../src/model/dimension.ts";
 import { PAGEVIEW } from "../../src/model/event.ts";
+import type { Realtime as RealtimeLook, RealtimeEvent, RealtimeRow } from "../../src/model/realtime.ts";
 import { api, type Me } from "../api.ts";
 import { formatExact } from "../format.ts";
 import { locale } from "../language.ts";
 import { useLoad } from "../load.ts";
 import { flagOf, valueName } from "../names.ts";
-import { useRealtime, type Live, type Look, type LookEvent, type LookRow } from "../realtime.ts";
+import { useRealtime, type Live } from "../realtime.ts";
 import { navigate, sitePath } from "../route.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Link } from "../parts/link.ts";
@@ -83,7 +84,7 @@ function State({ live: { state, seenMs, look } }: { live: Live }) {
 }
 
 /** The number of visitors for screen readers: when it has changed, and not all the time. */
-function useSaid(look: Look | null): string {
+function useSaid(look: RealtimeLook | null): string {
   const [said, setSaid] = useState("");
   const latest = useRef(look);
   latest.current = look;
@@ -97,7 +98,7 @@ function useSaid(look: Look | null): string {
   return said;
 }
 
-function Lists({ domain, look }: { domain: string; look: Look }) {
+function Lists({ domain, look }: { domain: string; look: RealtimeLook }) {
   return html`<div class="panels realtime-panels">
     <section class="panel realtime-events" aria-labelledby="realtime-events">
       <header><h2 id="realtime-events">${t("realtime.events")}</h2></header>
@@ -112,9 +113,9 @@ function Lists({ domain, look }: { domain: string; look: Look }) {
 }
 
 /** The same line from look to look, so that only what is new moves. */
-const keyOf = ({ at, name, page, source, country, device }: LookEvent): string => [at, name, page, source, country, device].join("\n");
+const keyOf = ({ at, name, page, source, country, device }: RealtimeEvent): string => [at, name, page, source, country, device].join("\n");
 
-function EventLine({ event: { at, timeMs, name, page, source, country, device, count } }: { event: LookEvent }) {
+function EventLine({ event: { at, timeMs, name, page, source, country, device, count } }: { event: RealtimeEvent }) {
   return html`<li class="event">
     <time class="fine" datetime=${new Date(timeMs).toISOString()}>${at.slice(11)}</time>
     <span class="event-what">
@@ -138,7 +139,7 @@ interface ListProps {
   readonly name: string;
   readonly domain: string;
   readonly dimension: FieldDimension;
-  readonly rows: readonly LookRow[];
+  readonly rows: readonly RealtimeRow[];
 }
 
 /** A row leads to the day's numbers for its value. */
