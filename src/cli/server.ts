@@ -1,7 +1,7 @@
 import type { Server } from "bun";
 import type { Listen } from "../config/values.ts";
 import { VERSION } from "../config/version.ts";
-import { createApp, type App } from "../http/app.ts";
+import { createApp, type App, type AppDeps } from "../http/app.ts";
 import { openDashboard, type Dashboard } from "../http/dashboard.ts";
 import { serverJobs } from "../jobs/server-jobs.ts";
 import { startJobs } from "../jobs/timers.ts";
@@ -60,7 +60,18 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     const baseUrl = options.baseUrl ?? addressOf(REACHABLE[listen.hostname] ?? listen.hostname, port);
     const hosts = options.baseUrl === null && options.hosts.length === 0 ? null : options.hosts;
     data.lock.announce(baseUrl);
-    app = createApp({ ...data, log, now, baseUrl, server, trustedProxies, hosts, demo, version: VERSION, dashboard });
+    app = createApp({
+      ...data,
+      log,
+      now,
+      baseUrl,
+      server: addressed(server, listen),
+      trustedProxies,
+      hosts,
+      demo,
+      version: VERSION,
+      dashboard,
+    });
     const setupUrl = demo ? null : setupUrlOf(data.admin, baseUrl, now(), log);
     const jobs = startJobs(serverJobs({ ...data, log, now }), log);
     // Salts whose day ended while no server ran go at once, not with the job's first turn.
@@ -79,6 +90,16 @@ function serveData(data: Data, options: ServerOptions, dashboard: Dashboard): Ru
     void server.stop(true);
     throw error;
   }
+}
+
+/**
+ * Whoever listens to this machine only is asked by this machine only. Then no socket has to be asked for its address, which is a call into
+ * the system for each event.
+ */
+function addressed(server: Server<unknown>, { hostname }: Listen): NonNullable<AppDeps["server"]> {
+  if (hostname !== "127.0.0.1" && hostname !== "::1") return server;
+  const socket = { address: hostname };
+  return { requestIP: () => socket, timeout: (request, seconds) => server.timeout(request, seconds) };
 }
 
 /** Null when there is a user already; and before the clock is set, when a link would be too old as soon as it is. */

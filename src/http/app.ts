@@ -11,7 +11,7 @@ import { annotationsRoutes } from "./annotations.ts";
 import { analyticsRoutes } from "./analytics.ts";
 import { apiDocsRoutes } from "./api-docs.ts";
 import { createClientAddress, type AddressedServer } from "./client-address.ts";
-import { collectHandler, collectRoutes } from "./collect.ts";
+import { collectHandler, collectRoutes, type Beside } from "./collect.ts";
 import { counterRoutes } from "./counter.ts";
 import { diagnosticsRoutes } from "./diagnostics.ts";
 import type { Dashboard } from "./dashboard.ts";
@@ -89,7 +89,8 @@ export function createApp(deps: AppDeps): App {
   if (demo) return { router, answer: router.fetch, close };
   const headers = baseUrl.startsWith("https:") ? STRICT_TRANSPORT : {};
   const before = (): void => admin.refresh(now());
-  return { router, answer: fastLane(router.fetch, { path: "/api/event", post: collectHandler(doors), before, headers, log }), close };
+  const post = (beside: Beside) => collectHandler(doors, beside);
+  return { router, answer: fastLane(router.fetch, { path: "/api/event", post, before, headers, log }), close };
 }
 
 function createRouter({ admin, store, collector, log, now, baseUrl, demo, version, dashboard, hosts, outside, ...network }: AppDeps) {

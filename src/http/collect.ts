@@ -8,12 +8,22 @@ import { siteLimited } from "./rate-limit.ts";
 export type CollectDeps = Pick<DoorDeps, "collector" | "clientAddress" | "rateLimit">;
 
 const ANSWER = { ...OPEN_ANSWER, "content-type": "text/plain; charset=utf-8" } as const;
-
-// Made once: this is the hottest code of the product.
-const COUNTED = new Response("ok", { status: 202, headers: { ...ANSWER, "x-cairn": "counted" } });
 const PREFLIGHT = preflightOf("POST", "Content-Type, X-Debug-Request");
 
-const JSON_ANSWER = { ...ANSWER, "content-type": "application/json" };
+/** What the router would add, for a handler that stands beside it. */
+export interface Beside {
+  /** Of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What to answer when something is wrong. */
+  readonly failed: (error: unknown) => Response;
+}
+
+const BEHIND: Beside = {
+  headers: {},
+  failed(error) {
+    throw error;
+  },
+};
 
 /** The road in, seen from outside: Plausible's `POST /api/event`. */
 export function collectRoutes(deps: CollectDeps) {
@@ -28,25 +38,40 @@ export function collectRoutes(deps: CollectDeps) {
 
 export const answerPreflight = (): Response => new Response(null, PREFLIGHT);
 
-/** The same door, to be opened at other addresses too. */
-export function collectHandler({ collector, clientAddress, rateLimit }: CollectDeps): (request: Request) => Promise<Response> {
+/** The same door, to be opened at other addresses too, or beside the router: nothing has to be put around it there. */
+export function collectHandler(
+  { collector, clientAddress, rateLimit }: CollectDeps,
+  { headers: further, failed }: Beside = BEHIND,
+): (request: Request) => Promise<Response> {
+  const answer = createAnswer(further);
   return async (request) => {
-    const address = clientAddress(request);
-    const { headers } = request;
-    if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: ANSWER });
-    rateLimit.address(address);
-    const body = await readBounded(request, LIMITS.eventBodyBytes);
-    const agent = headers.get("user-agent") ?? "";
-    return answer(await collector.collect({ body, address, agent, country: clientAddress.country(request), headers }));
+    try {
+      const address = clientAddress(request);
+      const { headers } = request;
+      if (headers.get("x-debug-request") === "true") return new Response(address, { status: 200, headers: { ...ANSWER, ...further } });
+      rateLimit.address(address);
+      const body = await readBounded(request, LIMITS.eventBodyBytes);
+      const agent = headers.get("user-agent") ?? "";
+      return answer(await collector.collect({ body, address, agent, country: clientAddress.country(request), headers }));
+    } catch (error) {
+      return failed(error);
+    }
   };
 }
 
-function answer(collected: Collected): Response {
-  if (!collected.ok) return new Response(JSON.stringify({ errors: collected.errors }), { status: 400, headers: JSON_ANSWER });
-  const { outcomes } = collected;
-  if (outcomes.every((outcome) => outcome === "counted")) return COUNTED.clone();
-  if (outcomes.every((outcome) => outcome === "rate_limited")) throw siteLimited();
-  const dropped = outcomes.filter((outcome) => outcome !== "counted");
-  const told = dropped.length === outcomes.length ? `dropped; reason=${dropped[0]}` : "counted";
-  return new Response("ok", { status: 202, headers: { ...ANSWER, "x-cairn": told, "x-plausible-dropped": String(dropped.length) } });
+function createAnswer(further: Beside["headers"]): (collected: Collected) => Response {
+  const plain = { ...ANSWER, ...further };
+  const json = { ...plain, "content-type": "application/json" };
+  // Made once: this is the hottest code of the product.
+  const counted = new Response("ok", { status: 202, headers: { ...plain, "x-cairn": "counted" } });
+
+  return (collected) => {
+    if (!collected.ok) return new Response(JSON.stringify({ errors: collected.errors }), { status: 400, headers: json });
+    const { outcomes } = collected;
+    if (outcomes.every((outcome) => outcome === "counted")) return counted.clone();
+    if (outcomes.every((outcome) => outcome === "rate_limited")) throw siteLimited();
+    const dropped = outcomes.filter((outcome) => outcome !== "counted");
+    const told = dropped.length === outcomes.length ? `dropped; reason=${dropped[0]}` : "counted";
+    return new Response("ok", { status: 202, headers: { ...plain, "x-cairn": told, "x-plausible-dropped": String(dropped.length) } });
+  };
 }

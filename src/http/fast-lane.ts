@@ -1,4 +1,5 @@
 import type { Log } from "../lib/log.ts";
+import type { Beside } from "./collect.ts";
 import { errorAnswer } from "./errors.ts";
 import { HEADERS, pathOf } from "./headers.ts";
 
@@ -6,8 +7,8 @@ export type Answering = (request: Request) => Response | Promise<Response>;
 
 export interface FastLaneOptions {
   readonly path: string;
-  /** The route's own handler, the one that the router knows too. */
-  readonly post: (request: Request) => Promise<Response>;
+  /** The route's own handler, the one that the router knows too. It never rejects. */
+  readonly post: (beside: Beside) => (request: Request) => Promise<Response>;
   /** What happens before every request. */
   readonly before: () => void;
   /** Added to every answer. */
@@ -20,28 +21,20 @@ export interface FastLaneOptions {
  * (measured: 28 instead of 23 microseconds). The handler, its checks and its errors are the router's; only the way there is shorter.
  */
 export function fastLane(otherwise: Answering, { path, post, before, headers, log }: FastLaneOptions): Answering {
-  const extra = Object.entries(headers);
-
-  const answerFailure = (error: unknown): Response => {
+  const failed = (error: unknown): Response => {
     const { status, headers: told, body } = errorAnswer(error, log, path);
     return Response.json(body, { status, headers: { ...HEADERS.ingest, ...headers, ...told } });
   };
+  const handle = post({ headers, failed });
 
-  const addHeaders = (response: Response): Response => {
-    for (const [name, value] of extra) response.headers.set(name, value);
-    return response;
-  };
-
-  // No function that waits: each costs a promise and a turn of the queue, half a microsecond together.
-  const answer = (request: Request): Response | Promise<Response> => {
+  // No function that waits, and nothing behind the handler's promise: each costs a promise and a turn of the queue.
+  return (request) => {
+    if (request.method !== "POST" || pathOf(request.url) !== path) return otherwise(request);
     try {
       before();
-      const answered = post(request);
-      return extra.length === 0 ? answered.catch(answerFailure) : answered.then(addHeaders).catch(answerFailure);
     } catch (error) {
-      return answerFailure(error);
+      return failed(error);
     }
+    return handle(request);
   };
-
-  return (request) => (request.method === "POST" && pathOf(request.url) === path ? answer(request) : otherwise(request));
 }
