@@ -10,6 +10,7 @@ import { EventKeys } from "./parts/event-keys.ts";
 import { RowItems } from "./parts/row-items.ts";
 import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
+import { GraphTooltip } from "./parts/graph-tooltip.ts";
 import { GraphTableView } from "./parts/graph-table-view.ts";
 import { ExportItems } from "./parts/export-items.ts";
 import { ReportHead } from "./parts/report-head.ts";
@@ -37,6 +38,7 @@ export const later = {
   RowItems,
   RemarksDialog,
   AnnotateLine,
+  GraphTooltip,
   GraphTableView,
   ExportItems,
   ReportHead,

@@ -13,7 +13,7 @@ import { t } from "../words/t.ts";
 import { Graph } from "./graph.ts";
 import { GraphFlags, type Frame } from "./graph-flags.ts";
 import { GraphTable } from "./graph-table.ts";
-import { GraphTooltip, type Hover } from "./graph-tooltip.ts";
+import type { Hover } from "./graph-tooltip.ts";
 import { Icon } from "./icon.ts";
 import { lazy } from "./lazy.ts";
 import { SecondMenu } from "./second-menu.ts";
@@ -22,6 +22,7 @@ import { Skeleton } from "./skeleton.ts";
 
 const RemarksDialog = lazy(async () => (await import("../later.ts")).later.RemarksDialog);
 const AnnotateLine = lazy(async () => (await import("../later.ts")).later.AnnotateLine);
+const GraphTooltip = lazy(async () => (await import("../later.ts")).later.GraphTooltip);
 const TableView = lazy(async () => (await import("../later.ts")).later.GraphTableView);
 
 interface GraphPanelProps {
