@@ -9,6 +9,7 @@ import { dateToDay, zoneOf } from "../../src/lib/zone.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import { LIMITS } from "../../src/model/limits.ts";
 import type { PlanMetric, Result } from "../../src/model/plan.ts";
+import { findLosses, openAcknowledged } from "../../src/store/acknowledged.ts";
 import { openStore } from "../../src/store/local.ts";
 import { QueryEngine } from "../../src/store/columns/query-engine.ts";
 import { EventWriter } from "../../src/store/sqlite/event-writer.ts";
@@ -173,7 +174,11 @@ describe("three days of which two are removed", () => {
 
   test("lose nothing when the rest goes too, and numbers of rows are not given twice", async () => {
     const newest = rows<{ id: number }>("select max(id) as id from events")[0]!.id;
+    const witness = openAcknowledged(directory, [], () => NOW_MS);
+    await witness.close();
     expect(await removeBefore("2026-11-19", BERLIN)).toBe(1);
+    // What was removed is not taken for what a disk has lost.
+    expect(findLosses(directory, () => true)).toEqual([]);
     expect(await ask({ metrics: METRICS })).toEqual([[4, 5, 7, 7, 60, 300]]);
     await reopen();
     await append([{ at: "2026-11-19T09:00+01:00", visitor: 9 }]);

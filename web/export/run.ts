@@ -1,4 +1,4 @@
-import { api, type QueryBody } from "../api.ts";
+import { api, unansweredError, type QueryBody } from "../api.ts";
 import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatDays } from "../format.ts";
@@ -59,6 +59,10 @@ async function mainTables({ domain, timezone, state, today }: Shown) {
     seriesQuery(domain, state, goals, { measure, interval, compared }, today);
   const lines = [line(state.metric, true), ...(state.second === null ? [] : [line(state.second, false)])];
   const answers = await answered([plain, revenue, ...(converted === null ? [] : [converted]), ...lines]);
+  const unanswered = [answers[0]!, ...answers.slice(-lines.length)]
+    .map(({ answer }) => unansweredError(answer))
+    .find((found) => found !== null);
+  if (unanswered) throw unanswered;
   const [first, second] = answers.slice(-lines.length).map(({ query, answer }) => ({ measure: measureOfSeries(query), answer }));
   const now = { date: today, minute: minuteIn(timezone, Date.now()) };
   return {

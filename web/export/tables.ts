@@ -29,7 +29,10 @@ export function headlineTable(numbers: readonly HeadlineNumber[]): Rows {
   return [["metric", "value", "before", "change"], ...rows];
 }
 
+/** A list that cannot be told any more is the sentence that says why. */
 export function listTable({ query, answer }: Answered): Rows {
+  const { unanswered } = answer.meta;
+  if (unanswered !== undefined) return [[unanswered.error]];
   return [
     [...(query.dimensions ?? []), ...query.metrics],
     ...answer.results.map(({ dimensions, metrics }) => [...dimensions, ...metrics.map(amountOf)]),

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { unitOf } from "../../src/model/metric.ts";
-import { api, type AnswerRow } from "../api.ts";
+import { api, unansweredError, type AnswerRow } from "../api.ts";
 import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatExact } from "../format.ts";
@@ -36,6 +36,8 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
   const query = detailQuery(domain, state, tab, today);
   const { data, error, reload } = useLoad(JSON.stringify(query), async (signal): Promise<Answered> => {
     const [answer] = await api.query([query], signal);
+    const unanswered = unansweredError(answer!);
+    if (unanswered !== null) throw unanswered;
     return { query, answer: answer! };
   });
   const [text, setText] = useState(find);

@@ -45,8 +45,8 @@ export async function executeTogether(plans: readonly Plan[], execution: Executi
   const results: Result[] = [];
   for (const [index, plan] of plans.entries()) {
     const { removed } = execution;
-    await turn();
-    const isWhole = removed === null || addRemoved(plan, answers[index]!, { removed, dictionary, truths, zone: zoneOf(plan.timezone) });
+    const isWhole =
+      removed === null || (await addRemoved(plan, answers[index]!, { removed, dictionary, truths, zone: zoneOf(plan.timezone), turn }));
     const result = orderRows(rowsOf(plan, answers[index]!), plan);
     results.push(isWhole ? result : { ...result, incompleteBeforeMs: removed.retainedFromMs });
   }
@@ -54,7 +54,7 @@ export async function executeTogether(plans: readonly Plan[], execution: Executi
 }
 
 /** False when the plan asks for what the roll-ups do not tell. */
-function addRemoved(plan: Plan, answers: readonly Answer[], rolling: Rolling): boolean {
+async function addRemoved(plan: Plan, answers: readonly Answer[], rolling: Rolling): Promise<boolean> {
   // Who was there before is known of nobody whose events are removed.
   if (plan.metrics.includes("new_visitors")) return false;
   const removed = { ...rolling.removed, days: daysWithin(rolling.removed.days, plan, rolling.zone) };
@@ -62,7 +62,7 @@ function addRemoved(plan: Plan, answers: readonly Answer[], rolling: Rolling): b
   const within = { ...rolling, removed };
   if (!isRolled(plan, answers, within)) return false;
   for (const { main, byEntry, viewed } of answers) {
-    for (const count of [main, byEntry, viewed]) if (count !== null) addRolled(count, plan, within);
+    for (const count of [main, byEntry, viewed]) if (count !== null) await addRolled(count, plan, within);
   }
   return true;
 }

@@ -160,9 +160,7 @@ export class QueryEngine {
       const day = columns.unknownDay(known, after, nowMs);
       if (day === null) return null;
       columns.retire(version, nowMs);
-      const parts = columns.day(day, version, nowMs);
-      if (parts.length !== 1) throw new Error(`day ${day} of site ${site} is over and not whole`);
-      const chunk = parts[0]!;
+      const chunk = columns.day(day, version, nowMs);
       const rolled = await rollUpChunk(chunk, zoneOf(timezone), dictionary, () => new Promise<void>((resolve) => setImmediate(resolve)));
       return { site, timezone, day, startsMs: chunk.baseMs, source: chunk.source, isOpen: mayGoOn(chunk), ...rolled };
     });

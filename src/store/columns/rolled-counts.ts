@@ -26,6 +26,8 @@ export interface Rolling {
   readonly dictionary: SiteDictionary;
   readonly truths: Truths;
   readonly zone: Zone;
+  /** As Execution has it, before each day. */
+  readonly turn: () => Promise<void> | void;
 }
 
 /** Those of the days that had events within the range, after midnight too. */
@@ -69,6 +71,7 @@ function isFilterRolled({ filter, groupings }: Plan, { byEntry, viewed }: Answer
   const numberOf = valueNumbers(dimension, dictionary);
   const fits = valueTest(filter!, dictionary, truths);
   return removed.days.every((day) => {
+    truths.proceed();
     const rows = removed.daily.rows(day.number, number);
     if (rows.some((row) => row[ROW_VALUE] === OTHER_VALUE)) return false;
     if (field !== undefined) return true;
@@ -89,7 +92,9 @@ interface Dates {
 }
 
 /** Adds days that were rolled up to what is counted of a plan that they can answer. */
-export function addRolled(count: Count, plan: Plan, { removed: { days, daily }, dictionary, truths, zone }: Rolling): void {
+export async function addRolled(count: Count, plan: Plan, rolling: Rolling): Promise<void> {
+  const { dictionary, truths, zone, turn } = rolling;
+  const { days, daily } = rolling.removed;
   const { groupings, metrics } = count.counted;
   const field = groupings.find((grouping) => grouping.by === "field");
   const dimension = field?.by === "field" ? field.dimension : plan.filter === null ? null : onlyDimension(plan.filter);
@@ -101,6 +106,8 @@ export function addRolled(count: Count, plan: Plan, { removed: { days, daily }, 
   const hasRevenue = metrics.includes("total_revenue") || metrics.includes("average_revenue");
   let first = 0;
   for (const { number, day, lastDay } of days) {
+    const waiting = turn();
+    if (waiting !== undefined) await waiting;
     while (buckets[first]!.to <= day) first++;
     for (let bucket = first; bucket < buckets.length && buckets[bucket]!.from <= lastDay; bucket++) {
       const groupOf = (code: number): number | null => {

@@ -93,9 +93,16 @@ export class SiteColumns {
     }
   }
 
-  /** The day's chunk: of a day that is over, in one part. */
-  day(day: number, version: number, nowMs: number): readonly Chunk[] {
-    return this.#fresh(day, version, nowMs, null);
+  /** The chunk of a day that is over. */
+  day(day: number, version: number, nowMs: number): Chunk {
+    let parts = this.#fresh(day, version, nowMs, null);
+    if (parts.length > 1) {
+      // As it was when it still grew.
+      parts = this.#rebuild(day, nowMs);
+      this.cache.set(this.#key(day), parts, version);
+    }
+    if (parts.length !== 1) throw new Error(`day ${day} of site ${this.site} is not over`);
+    return parts[0]!;
   }
 
   /** Forgets the chunks of the days before one: their events are being removed. */

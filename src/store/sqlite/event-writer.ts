@@ -15,6 +15,8 @@ import { DAY_MS, firstRowId, HOUR_MS, lastRowId } from "./site-rows.ts";
 
 /** Rows of a site that leave in one transaction, so that collecting goes on between them. */
 const FORGET_ROWS = 20_000;
+/** Likewise of old events: here the site itself is collecting. */
+const REMOVE_ROWS = 10_000;
 const CACHE_KIB = 16 * 1024;
 
 /** Hours until the year 2209; a site and an hour fit into one number. */
@@ -87,7 +89,7 @@ export class EventWriter {
 
   /** Removes the events of whole hours. Answers how many went. One slice; call it until it answers 0. */
   removeBefore({ site, rowsBeforeMs }: Pick<Removal, "site" | "rowsBeforeMs">): number {
-    const gone = this.#transact(() => removeHours(this.#db, site, Math.floor(rowsBeforeMs / HOUR_MS), FORGET_ROWS));
+    const gone = this.#transact(() => removeHours(this.#db, site, Math.floor(rowsBeforeMs / HOUR_MS), REMOVE_ROWS));
     // What is gone is not to be found in the write-ahead log either. A reader may be in the way: the next one gets it.
     if (gone === 0) this.#db.run("pragma wal_checkpoint(truncate)");
     return gone;
