@@ -125,11 +125,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Why an answer has no numbers; null for one that has. */
-export function unansweredError({ meta: { unanswered } }: Answer): ApiError | null {
-  return unanswered === undefined ? null : new ApiError(400, unanswered.code, unanswered.error);
-}
-
 /** Whatever was thrown, as something to show: anything but an answer is a fault of this page. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;

@@ -1,4 +1,4 @@
-import { api, unansweredError, type QueryBody } from "../api.ts";
+import { api, type QueryBody } from "../api.ts";
 import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatDays } from "../format.ts";
@@ -8,6 +8,7 @@ import type { Answered } from "../load.ts";
 import { measureName } from "../measures.ts";
 import { PANELS } from "../panels.ts";
 import { countDays, daysOf, intervalsFor, minuteIn } from "../range.ts";
+import { unansweredError } from "../unanswered.ts";
 import type { SiteState } from "../url.ts";
 import { CSV, csvText, fileName, type Rows } from "./csv.ts";
 import { graphTable, headlineTable, listTable } from "./tables.ts";

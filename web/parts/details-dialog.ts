@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { unitOf } from "../../src/model/metric.ts";
-import { api, unansweredError, type AnswerRow } from "../api.ts";
+import { api, type AnswerRow } from "../api.ts";
 import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
 import { formatExact } from "../format.ts";
@@ -10,6 +10,7 @@ import { metricName } from "../metric-names.ts";
 import { dimensionName, valueName } from "../names.ts";
 import { pathNames } from "../panel-rows.ts";
 import type { Tab } from "../panels.ts";
+import { unansweredError } from "../unanswered.ts";
 import type { SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
