@@ -47,15 +47,15 @@ export function readServerEvent(given: unknown, limits: typeof LIMITS): ServerEv
   const engagedMs = name === ENGAGEMENT ? readEngagedMs(body["engaged_ms"]) : null;
   if (name === ENGAGEMENT && scrollDepth === null && engagedMs === null) return refuse("engaged_ms");
 
+  const said = { error: readText(body["error"], limits.errorChars) ?? "", ...readCoordinates(body["location"]) };
   const props = isGiven(body["props"]) ? readProps(body["props"], limits) : "";
-  const error = readText(body["error"], limits.errorChars);
   const event: RawEvent = {
     ...NO_RAW_EVENT,
     name,
     page: page.page,
     referrer: typeof body["referrer"] === "string" ? cutText(body["referrer"], limits.referrerChars) : "",
     title: readText(body["title"], limits.titleChars) ?? "",
-    props: error === null ? props : addProp(props, "error", error),
+    props: Object.entries(said).reduce((all, [key, value]) => addProp(all, key, value), props),
     revenue: isGiven(body["revenue"]) ? readRevenue(body["revenue"]) : null,
     interactive: body["interactive"] !== false,
     screen: isGiven(body["screen"]) ? readScreen(body["screen"], limits) : "",
@@ -97,7 +97,6 @@ function readTrusted(body: Body, limits: typeof LIMITS): Trusted | string {
     visitorId: visitorId !== null ? `visitor ${visitorId}` : userId !== null ? `user ${userId}` : null,
     device: isObject(body["device"]) ? readDevice(body["device"], limits) : null,
     country: location === null ? "" : readCountry(location["country"]),
-    // Coordinates are read by nobody: a city is as near as Cairn comes to anyone.
     city: location === null ? "" : (readText(location["city"], limits.cityChars) ?? ""),
   };
 }
@@ -138,6 +137,17 @@ function readText(given: unknown, chars: number): string | null {
 
 function readCountry(given: unknown): string {
   return typeof given === "string" && /^[a-z]{2}$/i.test(given) ? given.toUpperCase() : "";
+}
+
+/** Empty where they are missing or none. */
+function readCoordinates(location: unknown): { readonly lat: string; readonly lon: string } {
+  const { lat, lon } = isObject(location) ? location : {};
+  return { lat: roundCoordinate(lat, 90), lon: roundCoordinate(lon, 180) };
+}
+
+/** To a tenth of a degree, which is some ten kilometres: as near as Cairn comes to anyone. */
+function roundCoordinate(given: unknown, most: number): string {
+  return typeof given === "number" && Math.abs(given) <= most ? String(Math.round(given * 10) / 10) : "";
 }
 
 /** Classes of device in the words that agents are sorted into. */

@@ -47,11 +47,21 @@ test("everything that an event may say", async () => {
     title: "Sign up",
     origin: { source: "app", referrer: "google.com" },
     client: { country: "AT", city: "Vienna", browser: "Chrome", os: "iOS", osVersion: "17.4", device: "Mobile", model: "iPhone 15" },
-    props: '{"error":"declined","plan":"pro"}',
+    props: '{"error":"declined","lat":"48.2","lon":"16.4","plan":"pro"}',
     revenueMinor: 950,
     durationMs: 1234,
     outcome: "failure",
   });
+});
+
+test.each([
+  [{ lat: -0.04, lon: 179.96 }, '{"lat":"0","lon":"180"}'],
+  [{ lat: 90.01, lon: -180 }, '{"lon":"-180"}'],
+  [{ lat: "48.2082", lon: null }, ""],
+  [{ lat: NaN }, ""],
+])("of the coordinates %j no more is kept than %s", async (location, props) => {
+  await post({ ...view, location });
+  expect((await last()).props).toBe(props);
 });
 
 test.each([

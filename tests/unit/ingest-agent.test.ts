@@ -15,7 +15,10 @@ test.each(PEOPLE)("%s", (agent, browser, os, device) => {
 
 test.each(BOTS)("a program: %s", (agent) => expect(readAgent(agent).isBot).toBe(true));
 
-test("there are enough agents", () => expect(PEOPLE.length).toBeGreaterThanOrEqual(60));
+test("there are enough agents", () => {
+  expect(PEOPLE.length).toBeGreaterThanOrEqual(60);
+  expect(PEOPLE.length + BOTS.length).toBeGreaterThanOrEqual(100);
+});
 
 test("a very long agent is cut before anything reads it", () => {
   expect(cutAgent("x".repeat(100_000))).toHaveLength(LIMITS.userAgentChars);
