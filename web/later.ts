@@ -8,6 +8,7 @@ import { Palette } from "./parts/palette.ts";
 import { DetailsDialog } from "./parts/details-dialog.ts";
 import { EventKeys } from "./parts/event-keys.ts";
 import { RowItems } from "./parts/row-items.ts";
+import { WorldMap } from "./parts/world-map.ts";
 import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
 import { GraphTooltip } from "./parts/graph-tooltip.ts";
@@ -36,6 +37,7 @@ export const later = {
   DetailsDialog,
   EventKeys,
   RowItems,
+  WorldMap,
   RemarksDialog,
   AnnotateLine,
   GraphTooltip,

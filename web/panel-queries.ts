@@ -6,13 +6,15 @@ import type { SiteState } from "./url.ts";
 
 /** Rows of a panel; as many lines are reserved, so that nothing jumps. */
 export const PANEL_ROWS = 9;
+/** All countries. */
+const MAP_ROWS = 300;
 
 /** One question per panel; none for what a part of its own asks. */
 export function panelQueries(domain: string, state: SiteState, today: string): readonly (QueryBody | null)[] {
   const base = baseOf(domain, state, today);
   return PANELS.map((panel) => {
     const tab = tabOf(panel, state.tabs[panel.key]);
-    return tab.view === "keys" ? null : panelQuery(base, tab, PANEL_ROWS);
+    return tab.view === "keys" ? null : panelQuery(base, tab, tab.view === "map" ? MAP_ROWS : PANEL_ROWS);
   });
 }
 

@@ -15,6 +15,8 @@ export interface TopRow {
   /** Before the name. */
   readonly flag: string | undefined;
   readonly icon: IconName | undefined;
+  /** By which the list is sorted. */
+  readonly count: number;
   /** Length of the bar, 0 to 1: the share of the top row. */
   readonly bar: number;
   readonly shown: readonly string[];
@@ -44,6 +46,7 @@ export function topRows(results: readonly AnswerRow[], tab: Tab, { visitors, dom
   const visitorsAt = metrics.indexOf("visitors");
   return results.map((row) => {
     const value = row.dimensions[0]!;
+    const count = row.metrics[0] ?? 0;
     const name = view === "keys" ? value : valueName(dimension, value);
     const share = visitors === null || visitors === 0 || visitorsAt === -1 ? "" : formatShare((row.metrics[visitorsAt] ?? 0) / visitors);
     return {
@@ -51,7 +54,8 @@ export function topRows(results: readonly AnswerRow[], tab: Tab, { visitors, dom
       name,
       flag: dimension === "visit:country" ? flagOf(value) : undefined,
       icon: dimension === "visit:device" ? DEVICE_ICONS[value] : undefined,
-      bar: (row.metrics[0] ?? 0) / top,
+      count,
+      bar: count / top,
       shown: row.metrics.map((number, at) => formatShort(number, unitOf(metrics[at]!))),
       detail: detailOf(row, name, tab, share),
       share,

@@ -13,8 +13,8 @@ export interface Tab {
   /** The values that were opened one below the other, and the conditions that they are; `only` holds these too. */
   readonly path?: readonly string[];
   readonly within?: readonly SimpleFilter[];
-  /** Shown by a part of its own (parts/panel-view.ts). "keys": the keys of an event's properties, which are no dimension. */
-  readonly view?: "keys";
+  /** Shown by a part of its own. "map": all countries. "keys": the keys of an event's properties, which are no dimension. */
+  readonly view?: "keys" | "map";
   /** What the long list counts beside. */
   readonly more?: readonly Metric[];
   /** What is said when there is nothing to list. */
@@ -39,6 +39,7 @@ export type TabKey =
   | "exit"
   | "hostnames"
   | "countries"
+  | "map"
   | "regions"
   | "cities"
   | "languages"
@@ -90,6 +91,7 @@ export const PANELS: readonly Panel[] = [
     key: "places",
     tabs: [
       { key: "countries", dimension: "visit:country", metrics: VISITORS, empty: "site.empty.visits" },
+      { key: "map", dimension: "visit:country", metrics: VISITORS, empty: "site.empty.visits", view: "map" },
       { key: "regions", dimension: "visit:region", metrics: VISITORS, only: set("visit:region"), empty: "site.empty.places" },
       { key: "cities", dimension: "visit:city", metrics: VISITORS, only: set("visit:city"), empty: "site.empty.places" },
       { key: "languages", dimension: "visit:language", metrics: VISITORS, empty: "site.empty.visits" },
@@ -142,13 +144,13 @@ const BELOW: { readonly [Above in FilterDimension]?: readonly [dimension: FieldD
 /** The list below one of a tab's values; null where there is none. */
 export function tabBelow(tab: Tab, value: string): Tab | null {
   const path = [...(tab.path ?? []), value];
-  if (tab.view === "keys") {
-    const { view: _keys, ...others } = tab;
+  const { view, ...others } = tab;
+  if (view === "keys") {
     const dimension = `event:props:${value}` as const;
     return { ...others, path, dimension, only: [...(tab.only ?? []), ...set(dimension)] };
   }
   const condition: SimpleFilter = { operator: "is", dimension: tab.dimension, values: [value] };
-  const narrowed = { ...tab, path, within: [...(tab.within ?? []), condition], only: [...(tab.only ?? []), condition] };
+  const narrowed = { ...others, path, within: [...(tab.within ?? []), condition], only: [...(tab.only ?? []), condition] };
   if (tab.dimension === "event:name") return { ...narrowed, view: "keys" };
   const below = BELOW[tab.dimension];
   if (below === undefined) return null;

@@ -36,7 +36,9 @@ export async function saveCsv(shown: Shown): Promise<string> {
 /** A file per table: headline, graph, and every list of every panel. */
 export async function saveAll(shown: Shown): Promise<string> {
   const { headline, graph } = await mainTables(shown);
-  const tabs = PANELS.flatMap((panel) => panel.tabs.map((tab) => ({ name: `${panel.key}-${tab.key}`, tab })));
+  const tabs = PANELS.flatMap((panel) =>
+    panel.tabs.flatMap((tab) => (tab.view === undefined ? { name: `${panel.key}-${tab.key}`, tab } : [])),
+  );
   const queries = tabs.map(({ tab }): QueryBody => ({
     ...detailQuery(shown.domain, shown.state, tab, shown.today),
     pagination: { limit: MOST_ROWS, offset: 0 },

@@ -16,7 +16,11 @@ import { TopList } from "./top-list.ts";
 
 const DetailsDialog = lazy(async () => (await import("../later.ts")).later.DetailsDialog);
 const EventKeys = lazy(async () => (await import("../later.ts")).later.EventKeys);
+const WorldMap = lazy(async () => (await import("../later.ts")).later.WorldMap);
 const RowItems = lazy(async () => (await import("../later.ts")).later.RowItems);
+
+/** In two columns. */
+const ROWS_BELOW_MAP = 6;
 
 interface PanelProps {
   readonly panel: PanelShape;
@@ -54,6 +58,7 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
   const open = (value: string): void => goTo(tabBelow(shown, value)!);
   const rows = answered && topRows(answered.answer.results, shown, { visitors, domain, filters: state.filters });
   const total = answered?.answer.meta.total_rows ?? 0;
+  const most = shown.view === "map" ? ROWS_BELOW_MAP : PANEL_ROWS;
   return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
     <header>
       <h2 id=${`${id}-name`}>${name}</h2>
@@ -82,16 +87,16 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
               ? html`<p class="rows-empty">
                   ${answered?.answer.meta.unanswered?.error ?? t(state.filters.length > 0 ? "site.filter.none" : shown.empty)}
                 </p>`
-              : html`<${TopList}
-                  rows=${rows}
-                  onPick=${pick}
-                  onOpen=${open}
-                  items=${(row: TopRow, close: () => void) =>
-                    html`<${RowItems} row=${row} onPick=${pick} onOpen=${open} onDetails=${() => setFound(row.name)} close=${close} />`}
-                />`
+              : html`${shown.view === "map" && html`<${WorldMap} rows=${rows} onPick=${pick} />`}<${TopList}
+                    rows=${rows.slice(0, most)}
+                    onPick=${pick}
+                    onOpen=${open}
+                    items=${(row: TopRow, close: () => void) =>
+                      html`<${RowItems} row=${row} onPick=${pick} onOpen=${open} onDetails=${() => setFound(row.name)} close=${close} />`}
+                  />`
       }
     </div>
-    ${total > PANEL_ROWS && html`<footer><button type="button" class="button button-quiet" onClick=${() => setFound("")}>${t("site.rows.all", { count: total })}</button></footer>`}
+    ${total > most && html`<footer><button type="button" class="button button-quiet" onClick=${() => setFound("")}>${t("site.rows.all", { count: total })}</button></footer>`}
     ${
       found !== null &&
       html`<${DetailsDialog}

@@ -1,8 +1,10 @@
+import dialogs from "./dialogs.css" with { type: "file" };
 import drops from "./drops.css" with { type: "file" };
 import entry from "./entry.css" with { type: "file" };
 import filters from "./filters.css" with { type: "file" };
 import forms from "./forms.css" with { type: "file" };
 import help from "./help.css" with { type: "file" };
+import map from "./map.css" with { type: "file" };
 import palette from "./palette.css" with { type: "file" };
 import realtime from "./realtime.css" with { type: "file" };
 import report from "./report.css" with { type: "file" };
@@ -10,7 +12,7 @@ import sites from "./sites.css" with { type: "file" };
 import tools from "./tools.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [drops, entry, filters, forms, help, palette, realtime, report, sites, tools];
+const LATER = [dialogs, drops, entry, filters, forms, help, map, palette, realtime, report, sites, tools];
 
 let loaded: Promise<unknown> | null = null;
 

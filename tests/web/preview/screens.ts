@@ -48,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
     name: "below",
     path: "/sites/big.example?devices=browsers,Chrome&places=countries,FR&events=events,Signup,plan&sources=channels,Organic+Search,Google",
   },
+  { name: "map", path: "/sites/big.example?places=map&filter=is_not,visit:country,US", act: (page) => page.waitForSelector(".map-land") },
   {
     name: "event-keys",
     path: "/sites/big.example?events=events,Signup",

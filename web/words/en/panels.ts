@@ -8,5 +8,7 @@ export const panels = {
   details: "All its numbers",
   page: "Open the page",
   shift: "Shift-click",
+  "map.name": "World map of visitors by country; the list says the same.",
+  "map.none": "{name}: nobody",
   "no-keys": "This event was sent without properties.",
 } as const;

@@ -86,6 +86,7 @@ export const site = {
   "tab.entry": "Entry",
   "tab.exit": "Exit",
   "tab.countries": "Countries",
+  "tab.map": "Map",
   "tab.browsers": "Browsers",
   "tab.os": "OS",
   "tab.devices": "Sizes",

@@ -10,5 +10,7 @@ export const panels = {
   details: "Tous ses chiffres",
   page: "Ouvrir la page",
   shift: "Maj-clic",
+  "map.name": "Carte du monde des visiteurs par pays ; la liste dit la même chose.",
+  "map.none": "{name} : personne",
   "no-keys": "Cet événement a été envoyé sans propriétés.",
 } as const satisfies Translated<typeof english>;

@@ -88,6 +88,7 @@ export const site = {
   "tab.entry": "Entrée",
   "tab.exit": "Sortie",
   "tab.countries": "Pays",
+  "tab.map": "Carte",
   "tab.browsers": "Navigateurs",
   "tab.os": "Systèmes",
   "tab.devices": "Formats",
