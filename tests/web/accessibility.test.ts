@@ -58,7 +58,7 @@ describe.each(READERS)("$width pixels wide, $theme, $locale:", (reader) => {
       if (reader.width < 600) expect(await smallTargets(page)).toEqual([]);
       await page.close();
     },
-    30_000,
+    60_000,
   );
 });
 
