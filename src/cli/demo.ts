@@ -18,10 +18,13 @@ import { seedSite } from "./seed/seed-site.ts";
 import { untilStopped } from "./serve.ts";
 import { startServer } from "./server.ts";
 
-const DOMAIN = "demo.example";
-/** A year, small enough to start in seconds. */
-const EVENTS = 120_000;
-const DAYS = 365;
+/** The first has a year, small enough to start in seconds; the others are there so that there are several. */
+const SITES = [
+  { domain: "demo.example", events: 120_000, days: 365, seed: 1 },
+  { domain: "shop.demo.example", events: 8_000, days: 90, seed: 2 },
+  { domain: "blog.demo.example", events: 4_000, days: 60, seed: 3 },
+] as const;
+const EVENTS = SITES.reduce((sum, { events }) => sum + events, 0);
 
 /** `cairn demo`: a made-up year, and visits as they come, in a temporary directory that goes when the server ends. */
 export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
@@ -29,7 +32,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "cairn-demo-"));
   prepareDirectory(directory);
   try {
-    io.err(`Making up a year of ${DOMAIN} ...`);
+    io.err(`Making up a year of ${SITES[0].domain} ...`);
     const site = await fill(directory, log, io);
     const { listen } = options;
     const server = await startServer({
@@ -53,6 +56,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
   }
 }
 
+/** Answers the site that goes on being visited. */
 async function fill(directory: string, log: Log, io: Io): Promise<Site> {
   const nowMs = systemClock();
   const lock = lockDirectory(directory, { waitMs: 0 });
@@ -61,10 +65,15 @@ async function fill(directory: string, log: Log, io: Io): Promise<Site> {
   const progress = createProgress(io, EVENTS, systemClock);
   try {
     lock.mark(DATABASES, nowMs);
-    const site = admin.sites.add(DOMAIN, localZone());
-    configureDemo(admin, site, nowMs);
-    await seedSite({ site, store, log, nowMs, events: EVENTS, days: DAYS, seed: 1, onProgress: progress.show });
-    return site;
+    const sites = SITES.map(({ domain }) => admin.sites.add(domain, localZone()));
+    let before = 0;
+    for (const [at, site] of sites.entries()) {
+      configureDemo(admin, site, nowMs);
+      const { events, days, seed } = SITES[at]!;
+      const onProgress = (done: number): void => progress.show(before + done);
+      before += await seedSite({ site, store, log, nowMs, events, days, seed, unwanted: true, onProgress });
+    }
+    return sites[0]!;
   } finally {
     progress.end();
     await store.close();

@@ -22,7 +22,7 @@ export async function run({ options }: ParsedArgs, io: Io): Promise<number> {
     const beganMs = systemClock();
     try {
       const { events, days, seed } = options;
-      const counted = await seedSite({ site, store, log, nowMs: beganMs, events, days, seed, onProgress: progress.show });
+      const counted = await seedSite({ site, store, log, nowMs: beganMs, events, days, seed, unwanted: false, onProgress: progress.show });
       progress.end();
       const seconds = Math.max(systemClock() - beganMs, 1) / 1000;
       io.out(

@@ -10,6 +10,7 @@ import { LIMITS } from "../../model/limits.ts";
 import type { Site } from "../../model/site.ts";
 import type { Store } from "../../store/store.ts";
 import { seededRandom } from "./random.ts";
+import { withTowns } from "./towns.ts";
 import type { TrafficRequest } from "./traffic.ts";
 
 export interface RoadOptions {
@@ -32,7 +33,7 @@ export async function openRoad({ site, store, log, now, seed }: RoadOptions): Pr
   const batch = createBatch({ store, now, limits: LIMITS, log });
   const saltSource = memorySalts(seededSalts(seed));
   const visitors = createVisitors({ file: saltSource, store, settled: () => batch.settled(), now, log });
-  const geo = await openGeo({ directory: "", log });
+  const geo = withTowns(await openGeo({ directory: "", log }));
   const collector = createCollector({ sites: { find: () => site }, visitors, batch, geo, now });
   return {
     async send({ address, agent, languages, kind, body }) {
