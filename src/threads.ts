@@ -69,9 +69,13 @@ export function startThread(name: ThreadName, setup: unknown, onDeath: (reason: 
   const close = async (): Promise<void> => {
     if (worker === null) return;
     const ending = worker;
-    await call("close", null);
-    worker = null;
-    ending.terminate();
+    try {
+      await call("close", null);
+    } finally {
+      // Also one whose setup failed: it would keep the process alive.
+      worker = null;
+      ending.terminate();
+    }
   };
 
   return { call, close };

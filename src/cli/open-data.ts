@@ -1,4 +1,4 @@
-import { Database } from "bun:sqlite";
+import { Database, SQLiteError } from "bun:sqlite";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { openAdmin, type Admin } from "../admin/admin.ts";
@@ -13,7 +13,7 @@ import { describeError, type Log } from "../lib/log.ts";
 import { requireSqlite, sqliteVersion } from "../lib/sqlite.ts";
 import { LIMITS } from "../model/limits.ts";
 import { describeLoss, findLosses, openAcknowledged, type Acknowledged } from "../store/acknowledged.ts";
-import { DATABASES, guardDatabases, prepareDirectory } from "../store/data-directory.ts";
+import { cannotOpen, DATABASES, guardDatabases, prepareDirectory } from "../store/data-directory.ts";
 import { lockDirectory, type DirectoryLock } from "../store/directory-lock.ts";
 import { openStore } from "../store/local.ts";
 import type { Store } from "../store/store.ts";
@@ -61,7 +61,7 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
     const lock = lockDirectory(path, { waitMs: LOCK_WAIT_MS });
     closing("the lock", () => lock.release());
     guardDatabases(path, lock.marked(), SCHEMA_VERSIONS);
-    const admin = openAdmin({ file: join(path, "cairn.db"), now });
+    const admin = tryOpenAdmin(join(path, "cairn.db"), now);
     closing("cairn.db", () => admin.close());
     const losses = findLosses(path, (site) => admin.sites.byId(site) !== null);
     for (const loss of losses) log.error(describeLoss(loss, admin.sites.byId(loss.site)!.domain));
@@ -92,6 +92,14 @@ export async function openData({ directory, log, now }: DataOptions): Promise<Da
   } catch (error) {
     await opened.disposeAsync();
     throw error;
+  }
+}
+
+function tryOpenAdmin(file: string, now: Clock): Admin {
+  try {
+    return openAdmin({ file, now });
+  } catch (error) {
+    throw error instanceof SQLiteError ? cannotOpen(file, error) : error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { Database } from "bun:sqlite";
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, readdirSync, statSync, type Stats } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { OperatorError } from "../lib/operator-error.ts";
+import { freeBytes } from "../lib/free-space.ts";
 import { NewerDatabaseError, schemaVersion } from "../lib/sqlite.ts";
 
 /** Something about the data directory that its owner must put right. One line, for stderr. */
@@ -13,6 +14,21 @@ export type DatabaseName = (typeof DATABASES)[number];
 /** Traces of use besides the databases. geo/ is not among them: people put it there before the first run. */
 const TRACES = ["salts", "columns", "backups", ...DATABASES.map((name) => `${name}-wal`)];
 const RESTORE = "Put it back from a backup (docs/operations.md); to begin anew, name another directory with --data.";
+
+/**
+ * What to say when a database cannot be opened or brought up to date, most often for want of room. Each step to a new version is one
+ * transaction, so what was there is as it was.
+ */
+export function cannotOpen(file: string, error: unknown): DataDirectoryError {
+  const free = Math.floor(freeBytes(dirname(file)) / 1e6);
+  const why = `${file} cannot be opened: ${(error as Error).message}`;
+  return new DataDirectoryError(
+    `${why}. Nothing in it has changed. ${free} MB are free where it lies; make room if that is little, and start again.`,
+  );
+}
+
+/** A database needs room even to be looked at: for the list of what is in its write-ahead log. */
+const isWantOfRoom = (code: string): boolean => ["SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_WRITE"].includes(code);
 
 /**
  * Creates the directory where it is missing and refuses what cannot be a safe home for the data. From here on everything that the
@@ -91,6 +107,7 @@ function lookAt(file: string, known: number): State {
   } catch (error) {
     const code = (error as { code?: string }).code ?? "";
     if (!code.startsWith("SQLITE_")) throw error;
+    if (isWantOfRoom(code)) throw cannotOpen(file, error);
     throw new DataDirectoryError(`${file} cannot be read: ${(error as Error).message} (${code}). ${RESTORE}`);
   } finally {
     db?.close(true);

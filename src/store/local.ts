@@ -21,6 +21,7 @@ import type { Removal } from "./sqlite/daily-writer.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import { readRefusal } from "./refusals.ts";
 import type { Finding, Forget, Property, Range, Store } from "./store.ts";
+import { cannotOpen } from "./data-directory.ts";
 import { encodeBatch } from "./wire.ts";
 
 export interface StoreOptions {
@@ -37,7 +38,10 @@ export async function openStore({ directory, log, now = systemClock, partialResu
   const died = (name: string) => (reason: string) => log.error(`The ${name} thread ended and is started again when needed.`, { reason });
   const writer = startThread("writer", { file }, died("writer"));
   // Makes the database, or says why it cannot be used, before anything reads it.
-  await writer.call("ready", null);
+  await writer.call("ready", null).catch(async (error: unknown) => {
+    await writer.close().catch(() => {});
+    throw cannotOpen(file, error);
+  });
   const progress = newProgress();
   const query = startThread(
     "query",
