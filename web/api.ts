@@ -1,19 +1,18 @@
 import type { Annotation } from "../src/model/annotation.ts";
 import type { DropReason } from "../src/model/drop.ts";
 import type { Dimension } from "../src/model/dimension.ts";
+import type { Goal } from "../src/model/goal.ts";
 import type { FilterTree } from "./filter-tree.ts";
 import type { Metric } from "../src/model/metric.ts";
 import type { Preferences } from "../src/model/preferences.ts";
 import type { Role } from "../src/model/role.ts";
 import type { DateRange, Days } from "./range.ts";
 
-export interface Me {
+export interface Me extends Preferences {
   readonly email: string;
   readonly role: Role;
   readonly demo: boolean;
   readonly version: string;
-  /** Empty: as the site has it. */
-  readonly weekStart?: Preferences["weekStart"];
 }
 
 export interface SiteInfo {
@@ -26,11 +25,7 @@ export interface SiteInfo {
 }
 
 /** A goal as far as the headline needs to know it. */
-export interface GoalInfo {
-  readonly name: string;
-  /** ISO 4217 of the revenue expected with it, or empty. */
-  readonly currency: string;
-}
+export type GoalInfo = Pick<Goal, "name" | "currency">;
 
 /** A remark at "2026-11-21" or "2026-11-21T14:30" in the site's own time. */
 export interface Remark extends Pick<Annotation, "id" | "at" | "text"> {
@@ -132,7 +127,7 @@ export function asApiError(error: unknown): ApiError {
 }
 
 interface Call {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   /** A 401 answers this very question; it does not mean that the login has ended. */
@@ -146,7 +141,7 @@ export function onLoggedOut(listener: () => void): void {
   loggedOut = listener;
 }
 
-async function call<T>(path: string, { method = "GET", body, signal, anonymous = false }: Call = {}): Promise<T> {
+export async function call<T>(path: string, { method = "GET", body, signal, anonymous = false }: Call = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -174,7 +169,7 @@ function errorOf(response: Response, answer: unknown): ApiError {
   return new ApiError(response.status, text(code) ?? "", text(error) ?? "", text(field), text(id), waitS);
 }
 
-const site = (domain: string): string => `/api/sites/${encodeURIComponent(domain)}`;
+export const site = (domain: string): string => `/api/sites/${encodeURIComponent(domain)}`;
 
 /** The server's routes, typed. */
 export const api = {
@@ -212,8 +207,7 @@ export const api = {
   },
   dropSamples: (domain: string, signal?: AbortSignal) =>
     call<{ samples: readonly DropSample[] }>(`${site(domain)}/drops/samples`, { ...(signal && { signal }) }),
-  goals: (domain: string, signal?: AbortSignal) =>
-    call<{ goals: readonly GoalInfo[] }>(`${site(domain)}/goals`, { ...(signal && { signal }) }),
+  goals: (domain: string, signal?: AbortSignal) => call<{ goals: readonly Goal[] }>(`${site(domain)}/goals`, { ...(signal && { signal }) }),
   /** Of these days of the site; of all its time without them. */
   annotations: (domain: string, days: Days | null, signal?: AbortSignal) =>
     call<{ annotations: readonly Remark[] }>(`${site(domain)}/annotations${days === null ? "" : `?from=${days[0]}&to=${days[1]}`}`, {

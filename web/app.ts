@@ -3,6 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { api, ApiError, onLoggedOut, type Me } from "./api.ts";
 import { logInPath, navigate, onNavigate, routeOf, type Route } from "./route.ts";
 import { SitePage } from "./views/site.ts";
+import { chooseLanguage } from "./language.ts";
+import { chooseTheme } from "./theme.ts";
 import { ErrorBox } from "./parts/error-box.ts";
 import { lazy } from "./parts/lazy.ts";
 import { PaletteKey } from "./parts/palette-key.ts";
@@ -10,6 +12,8 @@ import { Toast } from "./parts/toast.ts";
 
 const Sites = lazy(async () => (await import("./later.ts")).later.Sites);
 const Entry = lazy(async () => (await import("./later.ts")).later.Entry);
+const Settings = lazy(async () => (await import("./later.ts")).later.Settings);
+const Account = lazy(async () => (await import("./later.ts")).later.Account);
 const Realtime = lazy(async () => (await import("./later.ts")).later.Realtime);
 const NotFound = lazy(async () => (await import("./later.ts")).later.NotFound);
 const Help = lazy(async () => (await import("./later.ts")).later.Help);
@@ -39,7 +43,15 @@ export function App() {
     setError(null);
     if (open) return;
     const cancel = new AbortController();
-    api.me(cancel.signal).then(setMe, (failed) => {
+    const know = (known: Me): void => {
+      if (!known.demo) {
+        // What was chosen in another browser holds here too. When a language cannot be fetched, the page goes on as it is.
+        chooseTheme(known.theme === "system" ? "auto" : known.theme);
+        chooseLanguage(known.language).catch(() => {});
+      }
+      setMe(known);
+    };
+    api.me(cancel.signal).then(know, (failed) => {
       // A login that has ended leads to the log-in page by itself.
       if (!cancel.signal.aborted && failed instanceof ApiError && failed.status !== 401) setError(failed);
     });
@@ -65,6 +77,11 @@ function screenOf(route: Route, search: string, me: Me | null) {
       return html`<${Realtime} key=${route.domain} me=${me} domain=${route.domain} />`;
     case "help":
       return html`<${Help} me=${me} topic=${route.topic} />`;
+    case "settings":
+      return html`<${Settings} key=${route.domain} me=${me} domain=${route.domain} section=${route.section} />`;
+    case "account":
+    case "keys":
+      return html`<${Account} me=${me} tab=${route.screen} />`;
     case "not-found":
       return html`<${NotFound} me=${me} />`;
   }

@@ -23,9 +23,10 @@ export async function startLanguage(): Promise<void> {
   await speak(keptLanguage() ?? askedLanguage()).catch(() => {});
 }
 
-/** Rejects when the words cannot be fetched; the page then goes on in the language it had. */
-export async function chooseLanguage(next: Language): Promise<void> {
-  await speak(next);
+/** Empty: as the browser asks. Rejects when the words cannot be fetched; the page then goes on in the language it had. */
+export async function chooseLanguage(next: Language | ""): Promise<void> {
+  const spoken = next === "" ? askedLanguage() : next;
+  if (spoken !== current) await speak(spoken);
   try {
     localStorage.setItem(KEY, next);
   } catch {

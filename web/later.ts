@@ -18,6 +18,8 @@ import { ReportHead } from "./parts/report-head.ts";
 import { Sites } from "./views/sites.ts";
 import { Entry } from "./views/entry.ts";
 import { Realtime } from "./views/realtime.ts";
+import { Settings } from "./views/settings.ts";
+import { Account } from "./views/account.ts";
 import { NotFound } from "./views/not-found.ts";
 import { Help } from "./views/help.ts";
 import { loadLaterStyles } from "./styles/later.ts";
@@ -47,6 +49,8 @@ export const later = {
   Sites,
   Entry,
   Realtime,
+  Settings,
+  Account,
   NotFound,
   Help,
   loadLaterStyles,

@@ -4,14 +4,16 @@ import { download } from "./download.ts";
 import { toggleFilter, type FilterDimension } from "./filter.ts";
 import { filterSentence } from "./filter-sentence.ts";
 import { COMPARES } from "./graph-state.ts";
-import { chooseLanguage, language } from "./language.ts";
+import { language } from "./language.ts";
 import { chooseTab, PANELS } from "./panels.ts";
 import { HEADLINE } from "./headline.ts";
 import { csvQuery, valuesQuery } from "./queries.ts";
 import { PERIODS, todayIn } from "./range.ts";
+import { choosePreferences } from "./preferences.ts";
 import { helpPath, installPath, navigate, realtimePath, sitePath, type Route } from "./route.ts";
+import { SETTINGS_SECTIONS, ACCOUNT_PATH, KEYS_PATH, mayOpenSettings, settingsPath } from "./settings-sections.ts";
 import { PERIOD_KEYS, pressShortcut } from "./shortcuts.ts";
-import { chooseTheme, THEMES } from "./theme.ts";
+import { THEMES } from "./theme.ts";
 import { readState, writeState, type SiteState } from "./url.ts";
 import { LANGUAGES, type Language } from "./words/tables.ts";
 import { t } from "./words/t.ts";
@@ -65,6 +67,11 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...press("keys", t("keyboard.title"), "?"),
     { id: "export", group: "act", label: t("palette.export"), run: () => void exportCsv(domain, state) },
     ...(mayChange(here) ? [go("install", t("palette.install"), installPath(domain))] : []),
+    ...(here.me !== null && mayOpenSettings(here.me)
+      ? SETTINGS_SECTIONS.map((section) =>
+          go(`settings:${section}`, t("palette.settings", { section: t(`settings.section.${section}`) }), settingsPath(domain, section)),
+        )
+      : []),
     ...PERIODS.map((period): Command => ({
       ...{ id: `range:${period}`, group: "range", label: t(`site.range.${period}`), hint: PERIOD_KEYS[period] },
       run: () => show({ range: { period }, interval: null }),
@@ -114,16 +121,20 @@ function readerCommands({ me }: Here): Command[] {
   return [
     ...THEMES.map((theme): Command => ({
       ...{ id: `theme:${theme}`, group: "reader", label: t("palette.theme", { theme: t(`account.theme.${theme}`) }) },
-      run: () => chooseTheme(theme),
+      run: () => void choosePreferences({ theme }),
     })),
     ...languages.map((code): Command => ({
       ...{ id: `language:${code}`, group: "reader", label: t("palette.language", { language: LANGUAGES[code] }) },
       // When its words cannot be fetched, the page goes on as it is.
-      run: () => void chooseLanguage(code).catch(() => {}),
+      run: () => void choosePreferences({ language: code }).catch(() => {}),
     })),
     ...(me === null || me.demo
       ? []
       : [
+          { id: "account", group: "reader" as const, label: t("common.account"), run: () => navigate(ACCOUNT_PATH) },
+          ...(me.role === "viewer"
+            ? []
+            : [{ id: "api-keys", group: "reader" as const, label: t("account.keys"), run: () => navigate(KEYS_PATH) }]),
           {
             ...{ id: "log-out", group: "reader" as const, label: t("account.log-out") },
             run: () =>

@@ -9,6 +9,9 @@ export type Route =
   | { readonly screen: "realtime"; readonly domain: string }
   /** What a word of the pages means; empty for all of them. */
   | { readonly screen: "help"; readonly topic: string }
+  | { readonly screen: "settings"; readonly domain: string; readonly section: string }
+  | { readonly screen: "account" }
+  | { readonly screen: "keys" }
   | { readonly screen: "not-found" };
 
 export function routeOf(pathname: string): Route {
@@ -16,6 +19,8 @@ export function routeOf(pathname: string): Route {
   if (parts.length === 0) return { screen: "sites" };
   if (parts[0] === "login" && parts.length === 1) return { screen: "log-in" };
   if (parts[0] === "setup" && parts.length === 1) return { screen: "set-up" };
+  if (parts[0] === "account" && parts.length === 1) return { screen: "account" };
+  if (parts[0] === "account" && parts[1] === "keys" && parts.length === 2) return { screen: "keys" };
   if (parts[0] === "help" && parts.length <= 2) return { screen: "help", topic: decode(parts[1] ?? "") ?? "" };
   if (parts[0] !== "sites") return { screen: "not-found" };
   if (parts.length === 1) return { screen: "sites" };
@@ -25,6 +30,7 @@ export function routeOf(pathname: string): Route {
   if (parts.length === 2) return { screen: "site", domain };
   if (parts[2] === "realtime" && parts.length === 3) return { screen: "realtime", domain };
   if (parts[2] === "install" && parts.length === 3) return { screen: "install", domain };
+  if (parts[2] === "settings" && parts.length <= 4) return { screen: "settings", domain, section: parts[3] ?? "" };
   return { screen: "not-found" };
 }
 

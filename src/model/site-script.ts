@@ -13,6 +13,14 @@ export const TRACKER_FEATURES = [
 ] as const;
 export type TrackerFeature = (typeof TRACKER_FEATURES)[number];
 
+/** What a feature sends, by the name under which the events are found. */
+export const FEATURE_EVENTS = {
+  "outbound-links": "Outbound Link: Click",
+  "file-downloads": "File Download",
+  "form-submissions": "Form: Submission",
+  "404": "404",
+} as const satisfies Partial<Record<TrackerFeature, string>>;
+
 /** The script that a site's pages load, as its owner wants it. What it says can be said by attributes of the tag, too. */
 export interface SiteScript {
   /** `/s/<name>.js`, and `/s/<name>` where it sends. */

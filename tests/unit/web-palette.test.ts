@@ -27,7 +27,7 @@ describe("a search for a command", () => {
 
 describe("the commands", () => {
   beforeAll(() => loadLaterWords("en"));
-  const me = { email: "a@example.com", role: "owner", demo: false, version: "1" } as const;
+  const me = { email: "a@example.com", role: "owner", demo: false, version: "1", language: "", theme: "system", weekStart: "" } as const;
   const at = (path: string, part: Partial<Here> = {}): Here => ({ route: routeOf(path), search: "", me, sites: ["a.example"], ...part });
   const ids = (here: Here): string[] => commandsOf(here).map(({ id }) => id);
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { FINDINGS, type FindingCode } from "../../src/model/finding.ts";
+import { findingText } from "../../web/finding-text.ts";
+import { findings } from "../../web/words/fr/findings.ts";
 import { chooseLanguage } from "../../web/language.ts";
 import { formatBucket, formatChange, formatChoices, formatDays, formatDuration, formatExact, formatShort } from "../../web/format.ts";
 import { valueName } from "../../web/names.ts";
@@ -37,7 +40,8 @@ describe("the French words", () => {
     ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
     ...["Global Privacy Control", "Robots", "{size} pt", "{size} pts", "{number} {metric}", "Segment", "Segments"],
     ...["{dimension} {operator}", "{subject} {values}"],
-    ...["Minutes", "Annotations", "vs {days}"],
+    ...["Minutes", "Annotations", "vs {days}", "{email} · {role}", "Do Not Track (DNT)."],
+    ...["HTML", "WordPress", "Next.js", "Astro", "Hugo", "npm", "Plausible", "Umami", "GoatCounter"],
   ]);
 
   test("say everything in French", () => {
@@ -54,6 +58,33 @@ describe("the French words", () => {
   test("are set as French is: a space before double signs, curved apostrophes", () => {
     const wrong = [...french].filter(([, text]) => /[\p{L}\d}][;:!?»](\s|$)|«\S|\p{L}'\p{L}/u.test(text));
     expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe("what is found on a page, in French", () => {
+  test("has the values of the English text, and a hint where that has one", () => {
+    const wrong = (Object.keys(FINDINGS) as FindingCode[]).filter((code) => {
+      const [english, french] = [FINDINGS[code], findings[code]];
+      const values = ({ message, hint }: { message: string; hint: string }): string => placeholders(message + hint).join();
+      return values(english) !== values(french) || (english.hint === "") !== (french.hint === "") || english.message === french.message;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("is filled with what was found; an unknown code speaks English", () => {
+    const finding = {
+      code: "twice",
+      level: "warning",
+      message: "It is there twice.",
+      hint: "Remove one.",
+      values: { times: "2" },
+    } as const;
+    expect(findingText(finding, findings).message).toBe("Le script est 2 fois sur la page.");
+    expect(findingText({ ...finding, code: "newer" as FindingCode }, findings)).toEqual({
+      message: "It is there twice.",
+      hint: "Remove one.",
+    });
+    expect(findingText(finding, null).message).toBe("It is there twice.");
   });
 });
 

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { api, type Me } from "../api.ts";
 import { navigate } from "../route.ts";
+import { ACCOUNT_PATH, KEYS_PATH } from "../settings-sections.ts";
 import { LanguageItems } from "./language-items.ts";
 import { MenuItem } from "./menu.ts";
 import { ThemeItems } from "./theme-items.ts";
@@ -18,11 +19,14 @@ export function AccountItems({ me, close }: AccountItemsProps) {
     await api.logOut().catch(() => {});
     navigate("/login");
   };
+  const go = (to: string) => () => (close(), navigate(to));
   return html`
     <p class="menu-note">${me.email}<br /><span class="fine">${t(`account.role.${me.role}`)} · Cairn ${me.version}</span></p>
     <div class="menu-group narrow-only" role="group" aria-label=${t("common.theme")}><${ThemeItems} onPicked=${close} /></div>
     <div class="menu-group" role="group" aria-label=${t("account.language")}><${LanguageItems} onPicked=${close} /></div>
-    <${MenuItem} onPick=${() => (close(), navigate("/"))}>${t("common.all-sites")}<//>
+    <${MenuItem} onPick=${go(ACCOUNT_PATH)}>${t("common.account")}<//>
+    ${me.role !== "viewer" && html`<${MenuItem} onPick=${go(KEYS_PATH)}>${t("account.keys")}<//>`}
+    <${MenuItem} onPick=${go("/")}>${t("common.all-sites")}<//>
     <${MenuItem} onPick=${logOut}>${t("account.log-out")}<//>
   `;
 }

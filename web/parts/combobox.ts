@@ -13,32 +13,37 @@ interface ComboboxProps {
   readonly options: readonly Option[];
   readonly placeholder?: string;
   readonly onInput: (value: string) => void;
+  /** An option was taken from the list; without it that is an input like another. */
+  readonly onPick?: (value: string) => void;
+  /** Enter takes an option only if the reader has walked to it: what is typed means something by itself. */
+  readonly free?: boolean;
 }
 
 /** Options drawn at once; typing narrows the rest. */
 const MOST_SHOWN = 60;
 
 /** A text field that proposes: any text may be typed, the list only helps. After the ARIA combobox pattern. */
-export function Combobox({ id, value, options, placeholder, onInput }: ComboboxProps) {
+export function Combobox({ id, value, options, placeholder, onInput, onPick = onInput, free = false }: ComboboxProps) {
   const [list, setList] = useState(CLOSED);
   const listId = useId();
   const root = useRef<HTMLDivElement>(null);
   // What stands in the field when it is opened is a choice, not a search.
   const found = list.open ? matching(options, list.typed ? value : "") : [];
   useEffect(() => {
-    root.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    // The list first: it may reach over the edge of a dialog that scrolls.
+    for (const part of ["[role=listbox]", "[aria-selected=true]"]) root.current?.querySelector(part)?.scrollIntoView({ block: "nearest" });
   }, [list]);
 
   const openAll = (): void => {
     if (!list.open) setList({ open: true, typed: false, at: options.findIndex((option) => option.value === value) });
   };
   const pick = (option: Option): void => {
-    onInput(option.value);
+    onPick(option.value);
     setList(CLOSED);
   };
   const onType = (event: Event): void => {
     onInput((event.target as HTMLInputElement).value);
-    setList({ open: true, typed: true, at: 0 });
+    setList({ open: true, typed: true, at: free ? -1 : 0 });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

@@ -60,12 +60,12 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
               <input
                 class="input"
                 type="search"
-                aria-label=${t("site.rows.search")}
-                placeholder=${t("site.rows.search")}
+                aria-label=${t("tools.rows.search")}
+                placeholder=${t("tools.rows.search")}
                 value=${text}
                 onInput=${(event: Event) => setText((event.currentTarget as HTMLInputElement).value)}
               />
-              <button type="button" class="button" onClick=${save}>${t("site.rows.csv")}</button>
+              <button type="button" class="button" onClick=${save}>${t("tools.rows.csv")}</button>
             </div>
             <div class="dialog-scroll">
               <${Table}
@@ -74,10 +74,10 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
                 rows=${rows}
                 keyOf=${({ dimensions }: AnswerRow) => dimensions[0]!}
               />
-              ${rows.length === 0 && html`<p class="rows-empty">${t("site.rows.none")}</p>`}
+              ${rows.length === 0 && html`<p class="rows-empty">${t("tools.rows.none")}</p>`}
             </div>`
     }
-    ${total > count && html`<p class="fine">${t("site.rows.first", { shown: count, total })}</p>`}
+    ${total > count && html`<p class="fine">${t("tools.rows.first", { shown: count, total })}</p>`}
   <//>`;
 }
 

@@ -127,7 +127,7 @@ function SegmentLine({ segment, on, mayChange, filters, onApply, onOpen, onChang
     return html`<li class="filter-line">
       <span class="segment-text">${t("filters.segments.delete.sure", { name: segment.name })}</span>
       <button type="button" class="button" onClick=${() => (setDoing(null), onDelete())}>${t("filters.delete")}</button>
-      <button type="button" class="button button-quiet" onClick=${() => setDoing(null)}>${t("common.cancel")}</button>
+      <button type="button" class="button button-quiet" onClick=${() => setDoing(null)}>${t("tools.cancel")}</button>
     </li>`;
   }
   return html`<li class="filter-line">

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
-import { chooseLanguage, language } from "../language.ts";
+import { language } from "../language.ts";
+import { choosePreferences } from "../preferences.ts";
 import { LANGUAGES, type Language } from "../words/tables.ts";
 import { MenuItem } from "./menu.ts";
 import { t } from "../words/t.ts";
@@ -9,7 +10,7 @@ import { say } from "./toast.ts";
 export function LanguageItems({ onPicked }: { onPicked: () => void }) {
   const pick = (next: Language): void => {
     // When its words cannot be fetched, the page goes on as it is.
-    chooseLanguage(next).catch(() => say(t("errors.outdated")));
+    choosePreferences({ language: next }).catch(() => say(t("errors.outdated")));
     onPicked();
   };
   return (Object.keys(LANGUAGES) as Language[]).map(

@@ -7,6 +7,7 @@ import { t } from "../words/t.ts";
 
 interface PasswordFieldProps {
   readonly id: string;
+  readonly label?: string;
   readonly value: string;
   readonly error?: string | undefined;
   /** A password being chosen is measured; one being entered is not. */
@@ -14,10 +15,10 @@ interface PasswordFieldProps {
   readonly onInput: (value: string) => void;
 }
 
-export function PasswordField({ id, value, error, choosing, onInput }: PasswordFieldProps) {
+export function PasswordField({ id, label = t("account.password"), value, error, choosing, onInput }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const strength = choosing && passwordStrength(value, choosing.email);
-  return html`<${Field} id=${id} label=${t("common.password")} error=${error} hint=${strength && html`<${Meter} strength=${strength} />`}>
+  return html`<${Field} id=${id} label=${label} error=${error} hint=${strength && html`<${Meter} strength=${strength} />`}>
     <div class="input-row">
       <input
         class="input"
@@ -38,10 +39,10 @@ export function PasswordField({ id, value, error, choosing, onInput }: PasswordF
         type="button"
         class="button button-quiet input-button"
         aria-pressed=${shown}
-        aria-label=${t("common.password.show")}
+        aria-label=${t("account.password.show")}
         onClick=${() => setShown(!shown)}
       >
-        ${t(shown ? "common.hide" : "common.show")}
+        ${t(shown ? "account.hide" : "account.show")}
       </button>
     </div>
   <//>`;

@@ -93,7 +93,8 @@ interface RemarkFormProps {
   readonly onClose: () => void;
 }
 
-function RemarkForm({ domain, remark, day, onDone, onClose }: RemarkFormProps) {
+/** A remark being written or changed, in a dialog of its own. */
+export function RemarkForm({ domain, remark, day, onDone, onClose }: RemarkFormProps) {
   const [text, setText] = useState(remark?.text ?? "");
   const [date, setDate] = useState(remark?.at.slice(0, 10) ?? day);
   const [time, setTime] = useState(remark?.at.slice(11) ?? "");

@@ -1,13 +1,20 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { api } from "../api.ts";
+import { api, type Me } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { navigate, sitePath } from "../route.ts";
+import { mayOpenSettings, settingsPath } from "../settings-sections.ts";
 import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
 
+interface SiteChoiceProps {
+  readonly me: Me | null;
+  readonly domain: string;
+  readonly close: () => void;
+}
+
 /** What stands behind a site's name: the other sites, found by typing. */
-export function SiteChoice({ domain, close }: { domain: string; close: () => void }) {
+export function SiteChoice({ me, domain, close }: SiteChoiceProps) {
   const [wanted, setWanted] = useState("");
   const { data, error } = useLoad("sites", (signal) => api.sites(signal));
   const found = (data?.sites ?? []).filter((site) => site.domain.includes(wanted.trim().toLowerCase()));
@@ -18,6 +25,8 @@ export function SiteChoice({ domain, close }: { domain: string; close: () => voi
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter" && found[0] !== undefined) go(sitePath(found[0].domain));
   };
+  const foot = (label: string, to: string) =>
+    html`<button type="button" class="menu-item menu-foot" data-item onClick=${() => go(to)}><span>${label}</span></button>`;
   return html`
     <input
       type="search"
@@ -45,6 +54,6 @@ export function SiteChoice({ domain, close }: { domain: string; close: () => voi
       ${data !== null && found.length === 0 && html`<p class="menu-note">${t("sites.not-found")}</p>`}
       ${error !== null && html`<p class="menu-note">${errorText(error)}</p>`}
     </div>
-    <button type="button" class="menu-item menu-foot" data-item onClick=${() => go("/")}><span>${t("common.all-sites")}</span></button>
+    ${me !== null && mayOpenSettings(me) && foot(t("sites.settings", { domain }), settingsPath(domain))} ${foot(t("common.all-sites"), "/")}
   `;
 }

@@ -38,7 +38,7 @@ export function SiteDialog({ open, me, domain, state, today, onFilters, onSegmen
         onClose=${onClose}
       />`;
     case "drops":
-      return html`<${DropsDialog} domain=${domain} onClose=${onClose} />`;
+      return html`<${DropsDialog} me=${me} domain=${domain} onClose=${onClose} />`;
     case "keys":
       return html`<${ShortcutsDialog} onClose=${onClose} />`;
     default:

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
-import { chooseTheme, THEMES, type Theme } from "../theme.ts";
+import { choosePreferences } from "../preferences.ts";
+import { THEMES, type Theme } from "../theme.ts";
 import { MenuItem } from "./menu.ts";
 import { useTheme } from "./theme-menu.ts";
 import { t } from "../words/t.ts";
@@ -8,7 +9,7 @@ import { t } from "../words/t.ts";
 export function ThemeItems({ onPicked }: { onPicked: () => void }) {
   const theme = useTheme();
   const pick = (next: Theme): void => {
-    chooseTheme(next);
+    void choosePreferences({ theme: next });
     onPicked();
   };
   return THEMES.map(

@@ -8,11 +8,12 @@ import map from "./map.css" with { type: "file" };
 import palette from "./palette.css" with { type: "file" };
 import realtime from "./realtime.css" with { type: "file" };
 import report from "./report.css" with { type: "file" };
+import settings from "./settings.css" with { type: "file" };
 import sites from "./sites.css" with { type: "file" };
 import tools from "./tools.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [dialogs, drops, entry, filters, forms, help, map, palette, realtime, report, sites, tools];
+const LATER = [dialogs, drops, entry, filters, forms, help, map, palette, realtime, report, settings, sites, tools];
 
 let loaded: Promise<unknown> | null = null;
 

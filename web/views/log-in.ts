@@ -33,7 +33,7 @@ export function LogIn() {
     ${fresh && html`<p class="note">${tNodes("setup.log-in.fresh", { command: html`<code>cairn serve</code>` })}</p>`}
     ${error !== null && !wrong && html`<${ErrorBox} error=${error} />`}
     <form onSubmit=${submit}>
-      <${Field} id="email" label=${t("common.email")}>
+      <${Field} id="email" label=${t("account.email")}>
         <input
           class="input"
           id="email"

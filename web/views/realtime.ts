@@ -31,7 +31,7 @@ export function Realtime({ me, domain }: { me: Me | null; domain: string }) {
   const { error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
   useTitle(t("realtime.title.of", { domain }));
   useShortcuts({ Escape: () => navigate(sitePath(domain)), r: () => navigate(sitePath(domain)) });
-  return html`<${TopBar} me=${me}><${SiteSwitcher} domain=${domain} /><//>
+  return html`<${TopBar} me=${me}><${SiteSwitcher} me=${me} domain=${domain} /><//>
     <${Main} class="page">
       ${error !== null ? html`<${ErrorBox} error=${error} onRetry=${reload} />` : html`<${Scene} domain=${domain} />`}
     <//>`;

@@ -57,7 +57,7 @@ function OwnerForm({ token }: { token: string }) {
     <${Steps} now=${0} />
     ${error !== null && error.field === undefined && html`<${ErrorBox} error=${error} kept=${t("setup.nothing-created")} />`}
     <form onSubmit=${submit}>
-      <${Field} id="email" label=${t("common.email")} error=${of("email")} hint=${t("setup.email.hint")}>
+      <${Field} id="email" label=${t("account.email")} error=${of("email")} hint=${t("setup.email.hint")}>
         <input
           class="input"
           id="email"

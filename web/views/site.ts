@@ -29,7 +29,9 @@ const SiteDialog = lazy(async () => (await import("../later.ts")).later.SiteDial
 export function SitePage({ me, domain, search }: { me: Me | null; domain: string; search: string }) {
   const { data: site, error, reload } = useLoad(domain, (signal) => api.site(domain, signal));
   useTitle(domain);
-  return html`<${TopBar} me=${me}><${SiteSwitcher} domain=${domain} />${site !== null && html`<${CurrentVisitors} domain=${domain} />`}<//>
+  return html`<${TopBar} me=${me}
+      ><${SiteSwitcher} me=${me} domain=${domain} />${site !== null && html`<${CurrentVisitors} domain=${domain} />`}<//
+    >
     <${Main} class=${readState(search).report ? "page report" : "page"}>
       <h1 class="unseen">${domain}</h1>
       ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}

@@ -242,8 +242,14 @@ export function fakeLook(busy: boolean, nowMs: number) {
 }
 
 export const FAKE_GOALS = [
-  { name: "Order", currency: "EUR" },
-  { name: "Signup", currency: "" },
+  {
+    id: 1,
+    name: "Order",
+    currency: "EUR",
+    rule: { kind: "event", name: "Order", props: [{ key: "plan", op: "is", values: ["pro", "team"] }] },
+  },
+  { id: 2, name: "Signup", currency: "", rule: { kind: "event", name: "Signup", props: [] } },
+  { id: 3, name: "Read the blog", currency: "", rule: { kind: "scroll", path: "/blog/**", depth: 75 } },
 ];
 
 /** What was remarked on the last days. */

@@ -188,6 +188,68 @@ export const SCREENS: readonly Screen[] = [
     popup: true,
     act: async (page) => (await page.click(".site-switcher > .button"), page.waitForSelector(".menu-scroll .menu-item")),
   },
+  { name: "settings", path: "/sites/big.example/settings" },
+  {
+    name: "settings-remove",
+    path: "/sites/big.example/settings",
+    popup: true,
+    act: async (page) => (await page.click(".setting-danger .button"), page.waitForSelector("#typed-domain")),
+  },
+  {
+    name: "settings-snippet",
+    path: "/sites/big.example/settings/snippet",
+    act: async (page) => (
+      await page.locator(".segments button").last().click(),
+      await page.click("#feature-404"),
+      page.waitForSelector(".save-bar")
+    ),
+  },
+  {
+    name: "settings-check",
+    path: "/sites/big.example/settings/verification",
+    act: async (page) => (await page.click(".check-form .button"), page.waitForSelector(".findings")),
+  },
+  {
+    name: "settings-counting",
+    path: "/sites/big.example/settings/counting",
+    act: async (page) => (
+      await page.fill("#rule-excludedPaths", "/admin/**\nnews"),
+      await page.click(".save-bar .button-main"),
+      page.waitForSelector(".field-wrong")
+    ),
+  },
+  { name: "settings-drops", path: "/sites/big.example/settings/drops", act: (page) => page.waitForSelector(".drops") },
+  { name: "settings-goals", path: "/sites/shop.example/settings/goals", act: (page) => page.waitForSelector(".line-number") },
+  {
+    name: "settings-goal",
+    path: "/sites/shop.example/settings/goals",
+    popup: true,
+    act: async (page) => (await page.click(".line .button >> nth=0"), page.waitForSelector(".goal-prop .chip")),
+  },
+  { name: "settings-properties", path: "/sites/big.example/settings/properties", act: (page) => page.waitForSelector(".line") },
+  { name: "settings-annotations", path: "/sites/big.example/settings/annotations", act: (page) => page.waitForSelector(".line") },
+  { name: "settings-segments", path: "/sites/big.example/settings/segments", act: (page) => page.waitForSelector(".line") },
+  {
+    name: "own-account",
+    path: "/account",
+    act: async (page) => (
+      await page.fill("#current", "not this one"),
+      await page.fill("#next", "a long new password"),
+      await page.click("form .button-main"),
+      page.waitForSelector(".field-wrong")
+    ),
+  },
+  { name: "own-keys", path: "/account/keys", act: (page) => page.waitForSelector(".line") },
+  {
+    name: "own-key",
+    path: "/account/keys",
+    popup: true,
+    act: async (page) => (
+      await page.click(".setting .button"),
+      await page.locator("dialog .segments button").last().click(),
+      page.waitForSelector("#key-sites")
+    ),
+  },
   { name: "failed", path: "/sites/big.example", mood: { failQueries: true } },
   { name: "skeleton", path: "/sites/big.example", mood: { slowMs: 900 }, early: true },
   {

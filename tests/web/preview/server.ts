@@ -1,5 +1,7 @@
 import type { QueryBody } from "../../../web/api.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/model/preferences.ts";
 import { FAKE_GOALS, FAKE_SEGMENTS, fakeAnswer, fakeLook, fakeRemarks, fakeSites, fakeSparkline } from "./fake-data.ts";
+import { fakeSettings } from "./fake-settings.ts";
 
 /** The policy for HTML of a strict server: what breaks under it breaks here. */
 const POLICY =
@@ -9,14 +11,30 @@ const POLICY =
 export interface Preview {
   readonly url: string;
   /** What the fake server is to pretend. */
-  readonly mood: { loggedIn: boolean; setupNeeded: boolean; noSites: boolean; slowMs: number; failQueries: boolean; arrived: boolean };
+  readonly mood: {
+    loggedIn: boolean;
+    setupNeeded: boolean;
+    noSites: boolean;
+    slowMs: number;
+    failQueries: boolean;
+    arrived: boolean;
+    preferences: Preferences;
+  };
   stop(): Promise<void>;
 }
 
 /** The dashboard over invented numbers, and its parts at /style-guide: `bun tests/web/preview/server.ts`. */
 export async function startPreview(port = 0): Promise<Preview> {
   const files = await buildDashboard();
-  const mood = { loggedIn: true, setupNeeded: false, noSites: false, slowMs: 0, failQueries: false, arrived: false };
+  const mood = {
+    loggedIn: true,
+    setupNeeded: false,
+    noSites: false,
+    slowMs: 0,
+    failQueries: false,
+    arrived: false,
+    preferences: DEFAULT_PREFERENCES,
+  };
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port,
@@ -26,6 +44,8 @@ export async function startPreview(port = 0): Promise<Preview> {
         const file = files.get(pathname);
         return file === undefined ? new Response("", { status: 404 }) : new Response(file);
       }
+      // As large as features make it.
+      if (pathname.startsWith("/js/")) return new Response("x".repeat(600 + 80 * pathname.split(".").length));
       if (!pathname.startsWith("/api/")) {
         return new Response(files.get(pathname === "/style-guide" ? "/style-guide.html" : "/index.html")!, {
           headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY },
@@ -80,7 +100,10 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
     mood.loggedIn = false;
     return new Response(null, { status: 204 });
   }
-  if (pathname === "/api/me") return Response.json({ email: "owner@example.com", role: "owner", demo: false, version: "0.1.0" });
+  if (pathname === "/api/me") {
+    if (request.method === "PATCH") mood.preferences = { ...mood.preferences, ...((await request.json()) as Partial<Preferences>) };
+    return Response.json({ email: "owner@example.com", role: "owner", demo: false, version: "0.1.0", ...mood.preferences });
+  }
   if (pathname === "/api/sites") {
     if (request.method === "GET") return Response.json({ sites });
     const { domain } = (await request.json()) as { domain: string };
@@ -101,12 +124,18 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
       ),
     });
   }
+  const settings = await fakeSettings(request, pathname, site?.domain ?? null);
+  if (settings !== null) return settings;
   if (site === undefined) return fail(404, `No site "${decodeURIComponent(pathname.split("/")[3] ?? "")}".`, "site_not_found");
   if (pathname.endsWith("/goals")) return Response.json({ goals: site.domain === "shop.example" ? FAKE_GOALS : [] });
   if (pathname.endsWith("/annotations"))
     return Response.json({ annotations: site.domain === "empty.example" ? [] : fakeRemarks(Date.now()) });
   if (pathname.endsWith("/segments")) return Response.json({ segments: FAKE_SEGMENTS });
-  if (pathname.endsWith("/properties")) return Response.json({ properties: [{ key: "plan", hidden: false }] });
+  if (pathname.endsWith("/properties"))
+    return Response.json({
+      properties:
+        site.domain === "empty.example" ? [] : ["plan", "author", "internal_id"].map((key) => ({ key, hidden: key === "internal_id" })),
+    });
   if (pathname.endsWith("/realtime")) {
     const look = JSON.stringify(fakeLook(site.domain !== "empty.example", Date.now()));
     return new Response(`data: ${look}\n\n`, { headers: { "content-type": "text/event-stream" } });
@@ -126,7 +155,8 @@ async function answer(request: Request, pathname: string, search: URLSearchParam
     ];
     return Response.json({ drops: site.domain === "empty.example" ? [] : drops });
   }
-  return Response.json(site);
+  const details = { uuid: "0c0ef73b-1c1c-4b9c-9d0a-6d3f3c0f2f55", weekStart: "monday", label: "", retentionMonths: 24, formerDomains: [] };
+  return Response.json({ ...details, ...site });
 }
 
 if (import.meta.main) console.log((await startPreview(Number(process.env["PORT"] ?? 0))).url);

@@ -8,4 +8,10 @@ export const account = {
   "theme.light": "Light",
   "theme.dark": "Dark",
   language: "Language",
+  keys: "Keys",
+  email: "E-mail",
+  password: "Password",
+  "password.show": "Show password",
+  show: "Show",
+  hide: "Hide",
 } as const;

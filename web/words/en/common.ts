@@ -1,17 +1,11 @@
 /** Words of every screen: buttons, units, what small parts say. */
 export const common = {
   close: "Close",
-  cancel: "Cancel",
   "try-again": "Try again",
   "clear-all": "Clear all",
   "all-sites": "All sites",
   home: "Cairn, all sites",
   skip: "Skip to the content",
-  email: "E-mail",
-  password: "Password",
-  "password.show": "Show password",
-  show: "Show",
-  hide: "Hide",
   demo: "Demo",
   "demo.note": "Invented traffic, read-only",
   "open-outside": "Open {name} in a new tab",

@@ -15,6 +15,7 @@ export const palette = {
   numbers: "Numbers of the site",
   export: "Export the days as CSV",
   install: "Put the snippet on the site",
+  settings: "Settings: {section}",
   graph: "Graph: {metric}",
   explain: "What is: {metric}",
   theme: "Theme: {theme}",

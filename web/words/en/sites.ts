@@ -19,6 +19,7 @@ export const sites = {
   "none.advice": "Add the first one: its domain, its time zone, then one line to paste.",
   "none.add": "Add a site",
   "none.viewer": "No site was given to you. Ask the owner of this server.",
+  settings: "Settings of {domain}",
   find: "Find a site",
   "not-found": "No site is called like that.",
 } as const;

@@ -50,4 +50,9 @@ export const tools = {
   "press-copy": "Press Ctrl+C",
   copied: "Copied",
   copy: "Copy",
+  cancel: "Cancel",
+  "rows.search": "Search this list",
+  "rows.csv": "Save as CSV",
+  "rows.none": "Nothing in this list fits.",
+  "rows.first": "The first {shown} of {total}. Filter to find the others.",
 } as const;

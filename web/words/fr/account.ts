@@ -10,4 +10,10 @@ export const account = {
   "theme.light": "Clair",
   "theme.dark": "Sombre",
   language: "Langue",
+  keys: "Clés",
+  email: "E-mail",
+  password: "Mot de passe",
+  "password.show": "Afficher le mot de passe",
+  show: "Afficher",
+  hide: "Masquer",
 } as const satisfies Translated<typeof english>;

@@ -3,17 +3,11 @@ import type { Translated } from "../message.ts";
 
 export const common = {
   close: "Fermer",
-  cancel: "Annuler",
   "try-again": "Réessayer",
   "clear-all": "Tout effacer",
   "all-sites": "Tous les sites",
   home: "Cairn, tous les sites",
   skip: "Aller au contenu",
-  email: "E-mail",
-  password: "Mot de passe",
-  "password.show": "Afficher le mot de passe",
-  show: "Afficher",
-  hide: "Masquer",
   demo: "Démo",
   "demo.note": "Trafic inventé, en lecture seule",
   "open-outside": "Ouvrir {name} dans un nouvel onglet",

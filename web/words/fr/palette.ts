@@ -17,6 +17,7 @@ export const palette = {
   numbers: "Chiffres du site",
   export: "Exporter les jours en CSV",
   install: "Poser le code sur le site",
+  settings: "Réglages : {section}",
   graph: "Courbe : {metric}",
   explain: "Qu’est-ce que : {metric}",
   theme: "Thème : {theme}",

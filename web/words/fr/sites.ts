@@ -21,6 +21,7 @@ export const sites = {
   "none.advice": "Ajoutez le premier : son domaine, son fuseau horaire, puis une ligne à coller.",
   "none.add": "Ajouter un site",
   "none.viewer": "Aucun site ne vous a été attribué. Demandez au propriétaire de ce serveur.",
+  settings: "Réglages de {domain}",
   find: "Chercher un site",
   "not-found": "Aucun site ne porte ce nom.",
 } as const satisfies Translated<typeof english>;

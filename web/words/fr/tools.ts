@@ -52,4 +52,9 @@ export const tools = {
   "press-copy": "Appuyez sur Ctrl+C",
   copied: "Copié",
   copy: "Copier",
+  cancel: "Annuler",
+  "rows.search": "Chercher dans cette liste",
+  "rows.csv": "Enregistrer en CSV",
+  "rows.none": "Rien dans cette liste ne correspond.",
+  "rows.first": "Les {shown} premières lignes sur {total}. Filtrez pour trouver les autres.",
 } as const satisfies Translated<typeof english>;

@@ -1,0 +1,23 @@
+/** Is the script on the pages, and does what it sends arrive? */
+export const verify = {
+  look: "Look at a page",
+  "look.lead": "The server fetches a page of the site, as everybody can, and says what keeps visits from being counted.",
+  url: "Address of the page",
+  "url.hint": "Empty: the first page of {domain}.",
+  "url.wrong": "An address of {domain} or of a host below it.",
+  run: "Look",
+  busy: "Looking…",
+  good: "{url} was looked at.",
+  bad: "{url} was looked at. Something keeps visits from being counted:",
+  "level.error": "Wrong:",
+  "level.warning": "Warning:",
+  "level.note": "To know:",
+  "level.ok": "In order:",
+  events: "In the last {minutes} minutes {pageviews} page views of {visitors} visitors arrived.",
+  "events.none": "In the last {minutes} minutes no visit arrived, but earlier ones did.",
+  "events.never": "No visit has arrived yet.",
+  live: "Watch events arrive",
+  "live.lead": "Open a page of the site in another tab or on a phone.",
+  waiting: "Waiting for an event…",
+  arrived: "It arrives:",
+} as const;

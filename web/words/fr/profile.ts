@@ -1,0 +1,30 @@
+import type { profile as english } from "../en/profile.ts";
+import type { Translated } from "../message.ts";
+
+export const profile = {
+  who: "{email} · {role}",
+  choices: "Langue et apparence",
+  "choices.lead": "Ces choix valent tout de suite, et dans chaque navigateur où vous vous connectez.",
+  "language.auto": "Celle du navigateur",
+  week: "La semaine commence le",
+  "week.site": "Comme le site",
+  "week.monday": "Lundi",
+  "week.saturday": "Samedi",
+  "week.sunday": "Dimanche",
+  password: "Mot de passe",
+  "password.lead": "Un nouveau mot de passe met fin à toutes les autres connexions de ce compte.",
+  "password.current": "Mot de passe actuel",
+  "password.next": "Nouveau mot de passe",
+  "password.save": "Changer le mot de passe",
+  "password.saved": "Le mot de passe est changé. Vous n’êtes plus connecté qu’ici.",
+  logins: "Où vous êtes connecté",
+  "logins.lead": "Seules les familles de navigateurs et de systèmes sont connues, pas l’adresse.",
+  "logins.times": "utilisée {used}, ouverte {created}",
+  "logins.current": "Ce navigateur",
+  "logins.end": "Déconnecter",
+  "logins.ended": "{device} est déconnecté.",
+  "logins.others": "Déconnecter ailleurs",
+  "logins.others.title": "Déconnecter partout ailleurs ?",
+  "logins.others.what": "Toutes les connexions sauf celle-ci prennent fin immédiatement.",
+  "logins.others.done": { one: "{count} autre connexion a pris fin.", other: "{count} autres connexions ont pris fin." },
+} as const satisfies Translated<typeof english>;
