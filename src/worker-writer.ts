@@ -1,5 +1,5 @@
 import type { SiteId } from "./model/ids.ts";
-import type { RolledDay } from "./store/daily.ts";
+import type { DayPart, SiteDay } from "./store/daily.ts";
 import type { Removal } from "./store/sqlite/daily-writer.ts";
 import { EventWriter } from "./store/sqlite/event-writer.ts";
 import { serveThread } from "./threads.ts";
@@ -12,7 +12,9 @@ serveThread(self, ({ file }: { file: string }) => {
   return {
     ready: () => null,
     append: (text: string) => writer.append(text),
-    roll: (day: RolledDay) => writer.roll(day),
+    beginDay: (day: SiteDay) => writer.beginDay(day),
+    addToDay: (part: DayPart) => writer.addToDay(part),
+    endDay: (day: { number: number; events: number }) => writer.endDay(day),
     dropOtherZones: (of: { site: SiteId; timezone: string }) => writer.dropOtherZones(of),
     beginRemoval: (removal: Removal) => writer.beginRemoval(removal),
     removeBefore: (removal: Removal) => writer.removeBefore(removal),

@@ -73,10 +73,31 @@ export interface DayMark {
   readonly isOpen: boolean;
 }
 
-/** A day of a site, rolled up: what sqlite/006-daily.sql says of its tables. */
-export interface RolledDay extends DayMark {
+/** Which day of a site was rolled up. */
+export interface SiteDay extends DayMark {
   readonly site: SiteId;
   readonly timezone: string;
+}
+
+/** A day of a site, rolled up: what sqlite/006-daily.sql says of its tables. */
+export interface RolledDay extends SiteDay {
   readonly rows: Float64Array;
   readonly revenue: Float64Array;
+}
+
+/** Some rows of a day, by the number that it has in the tables. */
+export interface DayPart {
+  readonly number: number;
+  readonly rows: Float64Array;
+  readonly revenue: Float64Array;
+}
+
+/** Rows that are written in one transaction. */
+const PART_ROWS = 5_000;
+
+export function* partsOfDay(number: number, { rows, revenue }: RolledDay): Generator<DayPart> {
+  const part = (from: Float64Array, nth: number, width: number): Float64Array =>
+    from.slice(nth * PART_ROWS * width, (nth + 1) * PART_ROWS * width);
+  const parts = Math.ceil(Math.max(rows.length / DAILY_WIDTH, revenue.length / REVENUE_WIDTH) / PART_ROWS);
+  for (let nth = 0; nth < parts; nth++) yield { number, rows: part(rows, nth, DAILY_WIDTH), revenue: part(revenue, nth, REVENUE_WIDTH) };
 }

@@ -16,7 +16,7 @@ import type {
   RemovalRequest,
   RollUpRequest,
 } from "./columns/query-engine.ts";
-import type { RolledDay } from "./daily.ts";
+import { partsOfDay, type RolledDay } from "./daily.ts";
 import type { Removal } from "./sqlite/daily-writer.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import { readRefusal } from "./refusals.ts";
@@ -123,8 +123,12 @@ class LocalStore implements Store {
       await this.#inSlices("dropOtherZones", { site, timezone });
       return null;
     }
-    await this.writer.call("roll", rolled);
-    return rolled.day;
+    const { rows: _rows, revenue: _revenue, ...day } = rolled;
+    const number = await this.writer.call<number | null>("beginDay", day);
+    if (number === null) return day.day;
+    for (const part of partsOfDay(number, rolled)) await this.writer.call("addToDay", part);
+    await this.writer.call("endDay", { number, events: day.source.events });
+    return day.day;
   }
 
   async forget(site: SiteId, what: Forget): Promise<number> {

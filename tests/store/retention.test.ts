@@ -3,25 +3,20 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Log } from "../../src/lib/log.ts";
 import { migrate, openDatabase } from "../../src/lib/sqlite.ts";
-import { dateToDay, zoneOf } from "../../src/lib/zone.ts";
+import { dateToDay } from "../../src/lib/zone.ts";
 import type { SiteId } from "../../src/model/ids.ts";
 import { LIMITS } from "../../src/model/limits.ts";
 import type { PlanMetric, Result } from "../../src/model/plan.ts";
 import { findLosses, openAcknowledged } from "../../src/store/acknowledged.ts";
 import { openStore } from "../../src/store/local.ts";
-import { QueryEngine } from "../../src/store/columns/query-engine.ts";
-import { EventWriter } from "../../src/store/sqlite/event-writer.ts";
 import { EVENTS_MIGRATIONS } from "../../src/store/sqlite/schema.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeEvent, type EventSketch } from "../helpers/make-event.ts";
 import { execute, rounded } from "./ask.ts";
-import { expectSame, is, planOf, rolledPlans, type Question, type Span } from "./rolled-plans.ts";
+import { BERLIN, NOW_MS, quiet, SCENE, startOf, WHOLE } from "./retention-scene.ts";
+import { expectSame, is, planOf, rolledPlans, type Question } from "./rolled-plans.ts";
 
-const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
-/** Every day of the scenes is over by then. */
-const NOW_MS = Date.parse("2026-11-20T12:00:00Z");
 const SITE = 1 as SiteId;
 
 let directory: string;
@@ -57,7 +52,6 @@ async function rollUpAll(timezone: string, site = SITE): Promise<number[]> {
   }
 }
 
-const startOf = (date: string, timezone: string): number => zoneOf(timezone).dayStartMs(dateToDay(date));
 async function removeBefore(date: string, timezone: string, site = SITE): Promise<number> {
   let gone = 0;
   for (;;) {
@@ -76,18 +70,6 @@ const rows = <Row>(sql: string): Row[] => {
   }
 };
 
-/** Three days of Berlin around the night in which summer time ends; the second visitor stays over midnight. */
-const BERLIN = "Europe/Berlin";
-const SCENE: readonly EventSketch[] = [
-  { at: "2026-10-24T10:00+02:00", visitor: 1, path: "/", client: { country: "DE" }, origin: { source: "Google" } },
-  { at: "2026-10-24T10:05+02:00", visitor: 1, path: "/shop", client: { country: "DE" }, origin: { source: "Google" } },
-  { at: "2026-10-24T23:50+02:00", visitor: 2, path: "/", client: { country: "FR" } },
-  { at: "2026-10-25T00:10+02:00", visitor: 2, path: "/shop", client: { country: "FR" } },
-  { at: "2026-10-25T02:30+02:00", visitor: 3, path: "/", client: { country: "DE" } },
-  { at: "2026-10-25T02:30+01:00", visitor: 3, path: "/", client: { country: "DE" } },
-  { at: "2026-10-26T09:00+01:00", visitor: 4, path: "/", client: { country: "DE" }, revenue: [1250, "EUR"] },
-];
-const WHOLE: Span = { timezone: BERLIN, fromMs: startOf("2026-10-24", BERLIN), toMs: startOf("2026-10-27", BERLIN) };
 const METRICS: readonly PlanMetric[] = ["visitors", "visits", "pageviews", "events", "bounce_rate", "visit_duration"];
 const keysAndNumbers = (result: Result) => rounded(result).rows.map(({ keys, metrics }) => [...keys, ...metrics]);
 const ask = async (question: Partial<Question>, site = SITE): Promise<unknown[][]> => {
@@ -260,48 +242,6 @@ test("nothing is removed before it is rolled up as it is, or while the clock may
   for (let hours = 90; hours > 0; hours -= 30) await append([{ at: NOW_MS - hours * 3600_000, visitor: 9 }], 2);
   expect(await before(false)).toBe(7);
   expect(await ask({ metrics: ["visitors"] })).toEqual([[5]]);
-});
-
-test("killed at any step, nothing is lost or counted twice", async () => {
-  await append(SCENE);
-  const plans = rolledPlans(WHOLE);
-  const before = await execute(store, plans);
-  await rollUpAll(BERLIN);
-  await store.close();
-  const nowMs = NOW_MS;
-  const request = { site: SITE, timezone: BERLIN, fromMs: startOf("2026-10-26", BERLIN), nowMs, isClockSure: true };
-  const file = join(directory, "events.db");
-  // The threads' own steps, one by one; after each the files are what a kill would leave, and a store opens on them.
-  const writer = new EventWriter(file);
-  const engine = new QueryEngine({ file, columns: join(directory, "columns") });
-  const removal = engine.removal(request);
-  if (typeof removal === "string") throw new Error(removal);
-  const steps: (() => unknown)[] = [
-    () => {},
-    () => writer.beginRemoval(removal),
-    () => engine.dropBefore(removal),
-    () => writer.removeBefore(removal),
-    () => writer.removeBefore(removal),
-  ];
-  for (const [nth, step] of steps.entries()) {
-    await step();
-    const copy = `${directory}-${nth}`;
-    cpSync(directory, copy, { recursive: true });
-    const killed = await openStore({ directory: copy, log: quiet, now: () => NOW_MS });
-    try {
-      expectSame(plans, before, await execute(killed, plans));
-      // It goes on where it was.
-      while ((await killed.forget(SITE, { kind: "before", ms: request.fromMs, timezone: BERLIN, isClockSure: true })) > 0);
-      expectSame(plans, before, await execute(killed, plans));
-      expect(await killed.check()).toEqual([]);
-    } finally {
-      await killed.close();
-      rmSync(copy, { recursive: true });
-    }
-  }
-  await engine.close();
-  writer.close();
-  store = await open();
 });
 
 test("a site that moved to another zone keeps the days that were removed as they were", async () => {

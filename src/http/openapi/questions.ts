@@ -60,7 +60,9 @@ export const QUESTIONS: Chapter = {
             },
           },
         },
-        400: { text: "The wrong field, and what is allowed." },
+        400: {
+          text: "The wrong field, and what is allowed; or events_removed: what it asks for is removed, and the daily sums do not tell it. Among several questions such a one has no rows, and meta.unanswered says why.",
+        },
         404: { text: "There is no such site, or it may not be seen." },
         503: { text: "It took too long." },
       },

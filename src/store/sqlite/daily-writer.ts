@@ -1,11 +1,13 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { SiteId } from "../../model/ids.ts";
-import { DAILY_WIDTH, REVENUE_WIDTH, type RolledDay } from "../daily.ts";
+import { DAILY_WIDTH, REVENUE_WIDTH, type DayPart, type SiteDay } from "../daily.ts";
 import type { Row } from "../wire.ts";
 import { HOUR_MS } from "./site-rows.ts";
 
 /** Days that leave in one transaction. */
-const DAYS = 30;
+const DAYS = 2;
+/** Events that no day was made from. */
+const UNFINISHED = -1;
 
 /** What retention is about to remove, as the query thread has found it. */
 export interface Removal {
@@ -35,15 +37,25 @@ export class DailyWriter {
     this.#readRetained = db.prepare("select site, from_time from retained");
   }
 
-  /** In place of what was known of the day. A day whose events are removed stays as it is. */
-  write({ site, timezone, day, startsMs, lastDay, source, isOpen, rows, revenue }: RolledDay): void {
-    const mark = { ...source, site, timezone, day, starts: startsMs, lastDay, open: isOpen ? 1 : 0 };
+  /**
+   * Forgets what was known of the day. It counts as unknown until `end`, so that one that is interrupted is rolled up again. Answers its
+   * number in the tables; null for a day whose events are removed, which stays as it is.
+   */
+  begin({ site, timezone, day, startsMs, lastDay, source, isOpen }: SiteDay): number | null {
+    const mark = { ...source, events: UNFINISHED, site, timezone, day, starts: startsMs, lastDay, open: isOpen ? 1 : 0 };
     const row = this.#db.query<{ number: number }, typeof mark>(PUT_DAY).get(mark);
-    if (row === null) return;
-    const { number } = row;
-    for (const sql of CLEAR_DAY) this.#db.query(sql).run({ number });
+    if (row !== null) for (const sql of CLEAR_DAY) this.#db.query(sql).run(row);
+    return row?.number ?? null;
+  }
+
+  add({ number, rows, revenue }: DayPart): void {
     for (let at = 0; at < rows.length; at += DAILY_WIDTH) this.#addRow.run(number, ...rows.subarray(at, at + DAILY_WIDTH));
     for (let at = 0; at < revenue.length; at += REVENUE_WIDTH) this.#addRevenue.run(number, ...revenue.subarray(at, at + REVENUE_WIDTH));
+  }
+
+  /** All rows of the day are there; it was made from so many events. */
+  end({ number, events }: { number: number; events: number }): void {
+    this.#db.query("update daily_days set events = $events where number = $number").run({ number, events });
   }
 
   /** Forgets days of another zone whose events are there: they are rolled up in the present one. Answers how many; a slice. */

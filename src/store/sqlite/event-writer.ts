@@ -1,7 +1,7 @@
 import type { Database, Statement } from "bun:sqlite";
 import { migrate, openDatabase } from "../../lib/sqlite.ts";
 import type { SiteId } from "../../model/ids.ts";
-import type { RolledDay } from "../daily.ts";
+import type { DayPart, SiteDay } from "../daily.ts";
 import { decodeBatch, type Row, type WireBatch } from "../wire.ts";
 import { DailyWriter, type Removal } from "./daily-writer.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
@@ -72,9 +72,17 @@ export class EventWriter {
     return known.size === 0 ? undefined : [...known];
   }
 
-  /** Keeps what a day added up to. */
-  roll(day: RolledDay): void {
-    this.#transact(() => this.#daily.write(day));
+  /** What a day added up to is written in parts, so that collecting goes on in between; see DailyWriter. */
+  beginDay(day: SiteDay): number | null {
+    return this.#transact(() => this.#daily.begin(day));
+  }
+
+  addToDay(part: DayPart): void {
+    this.#transact(() => this.#daily.add(part));
+  }
+
+  endDay(day: { number: number; events: number }): void {
+    this.#transact(() => this.#daily.end(day));
   }
 
   /** Answers how many days of other zones went. One slice; call it until it answers 0. */
