@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ParsedArgs } from "../config/parse.ts";
 import { freeBytes } from "../lib/free-space.ts";
@@ -47,7 +47,9 @@ function examine(path: string, held: boolean, deep: boolean): Finding[] {
   for (const name of DATABASES) if (existsSync(join(path, name))) findings.push(...examineDatabase(path, name, deep));
   findings.push(...examineAcknowledged(path));
   const columns = join(path, "columns");
-  if (existsSync(columns)) findings.push(...checkColumns(columns));
+  const isFolder = existsSync(columns) && statSync(columns).isDirectory();
+  if (isFolder) findings.push(...checkColumns(columns));
+  else if (existsSync(columns)) findings.push({ what: "columns is not a folder", fixable: true });
   // A running server may be about to rename one.
   if (!held) findings.push(...leftovers(path).map((file) => ({ what: `${file} is left over`, fixable: true })));
   const free = freeBytes(path);

@@ -21,7 +21,7 @@ import type { Removal } from "./sqlite/daily-writer.ts";
 import type { EventPage } from "./sqlite/event-reader.ts";
 import { readRefusal } from "./refusals.ts";
 import type { Finding, Forget, Property, Range, Store } from "./store.ts";
-import { cannotOpen } from "./data-directory.ts";
+import { cannotOpen, DataDirectoryError } from "./data-directory.ts";
 import { encodeBatch } from "./wire.ts";
 
 export interface StoreOptions {
@@ -42,13 +42,14 @@ export async function openStore({ directory, log, now = systemClock, partialResu
     await writer.close().catch(() => {});
     throw cannotOpen(file, error);
   });
+  const columns = join(directory, "columns");
   const progress = newProgress();
-  const query = startThread(
-    "query",
-    { file, columns: join(directory, "columns"), partialResultBytes, progress } satisfies EngineOptions,
-    died("query"),
-  );
-  await query.call("ready", null);
+  const query = startThread("query", { file, columns, partialResultBytes, progress } satisfies EngineOptions, died("query"));
+  await query.call("ready", null).catch(async (error: unknown) => {
+    await Promise.allSettled([query.close(), writer.close()]);
+    const why = `${columns} cannot be used: ${(error as Error).message}`;
+    throw new DataDirectoryError(`${why}. It may be deleted: everything in it is made again from events.db.`);
+  });
   const retained = await query.call<{ site: SiteId; fromMs: number }[]>("retained", null);
   const retainedFromMs = new Map(retained.map(({ site, fromMs }) => [site, fromMs]));
   return new LocalStore(writer, query, retainedFromMs, new ProgressLog(progress, log), log, now);

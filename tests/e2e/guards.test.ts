@@ -82,3 +82,15 @@ test("the SQLite inside is said, and new enough", async () => {
     .map(Number) as [number, number, number];
   expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
 });
+
+test("something else in place of the columns: the start names it and ends, and doctor puts it right", async () => {
+  rmSync(join(directory.path, "columns"), { recursive: true, force: true });
+  writeFileSync(join(directory.path, "columns"), "not a folder");
+  const { code, stderr } = await serve();
+  expect({ code, names: stderr.includes(`${directory.path}/columns cannot be used`) }).toEqual({ code: 1, names: true });
+  expect((await runCairn(["doctor", "--data", directory.path])).stdout).toBe("columns is not a folder (--fix repairs it)\n");
+  expect((await runCairn(["doctor", "--fix", "--data", directory.path])).code).toBe(0);
+  const server = await startCairn({ directory: directory.path });
+  expect((await createLedger("after").send(server.url)).outcome).toBe("counted");
+  expect(await server.stop()).toBe(0);
+}, 60_000);
