@@ -150,5 +150,8 @@ export function formatRemarkTime(at: string): string {
 /** 1 is Monday, 7 Sunday. */
 export const formatWeekday = (day: number): string => dateFormat({ weekday: "long" }).format(Date.UTC(2024, 0, day));
 
+/** "14:00" */
+export const formatHour = (hour: number): string => dateFormat(HOUR_MINUTE).format(Date.UTC(2024, 0, 1, hour));
+
 /** True for Saturday and Sunday. */
 export const isWeekend = (label: string): boolean => labelDate(label).getUTCDay() % 6 === 0;

@@ -8,6 +8,7 @@ import { Palette } from "./parts/palette.ts";
 import { DetailsDialog } from "./parts/details-dialog.ts";
 import { EventKeys } from "./parts/event-keys.ts";
 import { RowItems } from "./parts/row-items.ts";
+import { HoursPanel } from "./parts/hours-panel.ts";
 import { WorldMap } from "./parts/world-map.ts";
 import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
@@ -40,6 +41,7 @@ export const later = {
   EventKeys,
   RowItems,
   WorldMap,
+  HoursPanel,
   RemarksDialog,
   AnnotateLine,
   GraphTooltip,

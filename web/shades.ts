@@ -9,3 +9,9 @@ export function shadeOf(value: number | null, most: number): number {
   if (value === null || value <= 0 || most <= 0) return 0;
   return Math.min(SHADES, Math.max(1, Math.ceil(Math.sqrt(value / most) * SHADES)));
 }
+
+/** The same for numbers that lie between two others, evenly. Without a number, or with nothing at the foot of counts, it is 0. */
+export function shadeBetween(value: number | null, least: number, most: number): number {
+  if (value === null || (value <= 0 && least <= 0)) return 0;
+  return most <= least ? SHADES : Math.min(SHADES, Math.floor(((value - least) / (most - least)) * SHADES) + 1);
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import world from "../../web/map/world.json" with { type: "json" };
-import { shadeOf, SHADES } from "../../web/shades.ts";
+import { shadeBetween, shadeOf, SHADES } from "../../web/shades.ts";
 import { makeWorld } from "../helpers/make-world.ts";
 
 test("the drawing is the one that the atlas gives", () => {
@@ -30,3 +30,15 @@ test.each([
   [1, 1, SHADES],
   [0, 0, 0],
 ])("%p of at most %p has the shade %p", (value, most, shade) => expect(shadeOf(value, most)).toBe(shade));
+
+test.each([
+  [null, 0, 10, 0],
+  [0, 0, 10, 0],
+  [1, 0, 10, 1],
+  [5, 0, 10, 4],
+  [10, 0, 10, SHADES],
+  [40, 40, 70, 1],
+  [55, 40, 70, 4],
+  [70, 40, 70, SHADES],
+  [40, 40, 40, SHADES],
+])("%p between %p and %p has the shade %p", (value, least, most, shade) => expect(shadeBetween(value, least, most)).toBe(shade));

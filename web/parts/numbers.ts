@@ -3,18 +3,21 @@ import { useMemo } from "preact/hooks";
 import type { Me, SiteInfo } from "../api.ts";
 import { formatAll, formatDays, formatExact } from "../format.ts";
 import { pickMeasure, type GraphState } from "../graph-state.ts";
+import { measureOfSeries } from "../headline.ts";
 import type { Measure } from "../measures.ts";
 import { useGoals, useNumbers } from "../numbers.ts";
 import { PANELS, type Panel as PanelShape } from "../panels.ts";
-import { minuteIn } from "../range.ts";
+import { minuteIn, type WeekStart } from "../range.ts";
 import type { SiteState } from "../url.ts";
 import { ErrorBox } from "./error-box.ts";
 import { GraphPanel } from "./graph-panel.ts";
 import { lazy } from "./lazy.ts";
 import { Panel } from "./panel.ts";
 import { Tiles } from "./tiles.ts";
+import { WhenNear } from "./when-near.ts";
 import { t } from "../words/t.ts";
 
+const HoursPanel = lazy(async () => (await import("../later.ts")).later.HoursPanel);
 const NothingHere = lazy(async () => (await import("../later.ts")).later.NothingHere);
 
 interface NumbersProps {
@@ -23,12 +26,13 @@ interface NumbersProps {
   readonly site: SiteInfo | null;
   readonly domain: string;
   readonly state: SiteState;
+  readonly weekStart: WeekStart;
   readonly today: string;
   readonly change: (part: Partial<SiteState>) => void;
 }
 
 /** Everything on a site's page that is counted: headline, graph and panels. */
-export function Numbers({ me, site, domain, state, today, change }: NumbersProps) {
+export function Numbers({ me, site, domain, state, weekStart, today, change }: NumbersProps) {
   const goals = useGoals(domain);
   const { measures, numbers, first, second, lists, intervals, running, loading, error, stale, reload, refresh } = useNumbers(
     site,
@@ -78,7 +82,24 @@ export function Numbers({ me, site, domain, state, today, change }: NumbersProps
         change=${change}
       />
     </section>
-    <div class="panels">${PANELS.map(panelOf)}</div>
+    <div class="panels">
+      ${PANELS.map(panelOf)}
+      ${
+        first !== null &&
+        html`<${WhenNear} now=${state.report}>
+          ${() =>
+            html`<${HoursPanel}
+              domain=${domain}
+              state=${state}
+              measure=${measureOfSeries(first.query)}
+              goals=${goals ?? []}
+              weekStart=${weekStart}
+              today=${today}
+              change=${change}
+            />`}
+        <//>`
+      }
+    </div>
   </div>`;
   const nothing = numbers !== null && !loading && error === null && numbers.every(({ now }) => now === null || now === 0);
   const kept = numbers === null || error?.code === "events_removed" ? undefined : t("site.kept");

@@ -4,8 +4,9 @@ import { formatShort } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { valueName } from "../names.ts";
 import type { TopRow } from "../panel-rows.ts";
-import { shadeOf, SHADES } from "../shades.ts";
+import { shadeOf } from "../shades.ts";
 import { t } from "../words/t.ts";
+import { Shades } from "./shades.ts";
 
 interface WorldMapProps {
   /** Countries with what is counted of them. */
@@ -65,13 +66,4 @@ export function WorldMap({ rows, onPick }: WorldMapProps) {
     }
     <${Shades} least=${formatShort(1)} most=${formatShort(most)} />
   </div>`;
-}
-
-/** What the colours mean. Numbers are in the list. */
-export function Shades({ least, most }: { readonly least: string; readonly most: string }) {
-  return html`<p class="shades" aria-hidden="true">
-    <span>${least}</span>
-    ${Array.from({ length: SHADES }, (_, at) => html`<span class=${`shade shade-${at + 1}`} key=${at}></span>`)}
-    <span>${most}</span>
-  </p>`;
 }

@@ -4,6 +4,7 @@ import entry from "./entry.css" with { type: "file" };
 import filters from "./filters.css" with { type: "file" };
 import forms from "./forms.css" with { type: "file" };
 import help from "./help.css" with { type: "file" };
+import hours from "./hours.css" with { type: "file" };
 import map from "./map.css" with { type: "file" };
 import palette from "./palette.css" with { type: "file" };
 import realtime from "./realtime.css" with { type: "file" };
@@ -13,7 +14,7 @@ import sites from "./sites.css" with { type: "file" };
 import tools from "./tools.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [dialogs, drops, entry, filters, forms, help, map, palette, realtime, report, settings, sites, tools];
+const LATER = [dialogs, drops, entry, filters, forms, help, hours, map, palette, realtime, report, settings, sites, tools];
 
 let loaded: Promise<unknown> | null = null;
 

@@ -68,7 +68,7 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
       <${ExportMenu} domain=${domain} timezone=${timezone} state=${state} today=${today} onReport=${() => change({ report: true })} />
     </div>
     ${state.report && html`<${ReportHead} domain=${domain} state=${state} today=${today} onBack=${() => change({ report: false })} />`}
-    <${Numbers} me=${me} site=${site} domain=${domain} state=${state} today=${today} change=${change} />
+    <${Numbers} me=${me} site=${site} domain=${domain} state=${state} weekStart=${weekStart} today=${today} change=${change} />
     <footer class="foot">
       <button type="button" class="link" onClick=${() => setOpen("drops")}>${t("site.drops")}</button>
       <span>${t("site.days-of", { timezone: timezone.replaceAll("_", " ") })}</span>

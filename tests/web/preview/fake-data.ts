@@ -183,6 +183,18 @@ export function fakeAnswer(query: QueryBody, nowMs: number): Answer {
       query: range,
     };
   }
+  if (dimension === "event:weekday") {
+    const cells = Array.from({ length: 7 * 24 }, (_, at) => ({ day: Math.floor(at / 24) + 1, hour: at % 24 }));
+    const valueOf = (day: number, hour: number): number =>
+      Math.round(
+        (sum(0) / 60) *
+          (day > 5 ? 0.5 : 1) *
+          Math.max(0.03, Math.sin(((hour - 3) / 24) * Math.PI) ** 4) *
+          (0.7 + noise(day * 24 + hour) * 0.6),
+      );
+    const results = cells.map(({ day, hour }) => row([String(day), String(hour).padStart(2, "0")], valueOf(day, hour), 0));
+    return { results: scale === 0 ? [] : results, meta: {}, query: range };
+  }
   if (query.dimensions!.length > 1) {
     return { results: scale === 0 ? [] : [row(["/pricing", "Google", "FR", "Firefox", "Linux"], 1, 0)], meta: {}, query: range };
   }

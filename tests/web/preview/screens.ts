@@ -50,6 +50,17 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: "map", path: "/sites/big.example?places=map&filter=is_not,visit:country,US", act: (page) => page.waitForSelector(".map-land") },
   {
+    name: "hours",
+    path: "/sites/big.example?metric=pageviews",
+    act: async (page) => (
+      await page.locator(".when-near").scrollIntoViewIfNeeded(),
+      await page.waitForSelector(".hours:not(.stale) .shade-6"),
+      await page.locator(".hour[data-at='2-10']").focus(),
+      // Where the bar at the top covers nothing by half.
+      page.evaluate(() => scrollTo(0, 0))
+    ),
+  },
+  {
     name: "event-keys",
     path: "/sites/big.example?events=events,Signup",
     act: (page) => page.waitForSelector(".panel-events .row"),

@@ -10,5 +10,7 @@ export const panels = {
   shift: "Shift-click",
   "map.name": "World map of visitors by country; the list says the same.",
   "map.none": "{name}: nobody",
+  hours: "{metric} by hour and weekday",
+  "hours.cell": "{day}, {from} – {to}: {number}",
   "no-keys": "This event was sent without properties.",
 } as const;

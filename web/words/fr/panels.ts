@@ -12,5 +12,7 @@ export const panels = {
   shift: "Maj-clic",
   "map.name": "Carte du monde des visiteurs par pays ; la liste dit la même chose.",
   "map.none": "{name} : personne",
+  hours: "{metric} par heure et jour de la semaine",
+  "hours.cell": "{day}, {from} – {to} : {number}",
   "no-keys": "Cet événement a été envoyé sans propriétés.",
 } as const satisfies Translated<typeof english>;
