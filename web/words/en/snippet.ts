@@ -5,6 +5,7 @@ export const snippet = {
   check: "Check a page",
   size: "The script is {bytes} bytes on the wire.",
   more: "Adds {bytes} bytes.",
+  less: "Saves {bytes} bytes.",
   "place.html": "HTML",
   "place.gtm": "Tag manager",
   "place.wordpress": "WordPress",

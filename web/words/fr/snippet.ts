@@ -7,6 +7,7 @@ export const snippet = {
   check: "Vérifier une page",
   size: "Le script pèse {bytes} octets sur le réseau.",
   more: "Ajoute {bytes} octets.",
+  less: "Économise {bytes} octets.",
   "place.html": "HTML",
   "place.gtm": "Gestionnaire de balises",
   "place.wordpress": "WordPress",
