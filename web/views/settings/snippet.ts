@@ -157,4 +157,5 @@ function featureHint(key: (typeof TOLD)[number] | (typeof PAGES)[number]): strin
   return t(`snippet.feature.${key}.hint`, { event: FEATURE_EVENTS[key] });
 }
 
-const sizeOf = (bytes: number | null): string => (bytes === null ? "" : bytes < 0 ? t("snippet.less", { bytes: -bytes }) : t("snippet.more", { bytes }));
+const sizeOf = (bytes: number | null): string =>
+  bytes === null ? "" : bytes < 0 ? t("snippet.less", { bytes: -bytes }) : t("snippet.more", { bytes });
