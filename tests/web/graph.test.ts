@@ -286,3 +286,29 @@ test("for random choices the graph's numbers are those of the API", async () => 
   }
   await close();
 }, 120_000);
+
+test.each(SIZES)(
+  "a page that was shown before keeps room for its headline: graph and lists stand still when the numbers come, %i pixels wide",
+  async (width, height) => {
+    const { page, close } = await openPage(scene, SEARCH, { width, height });
+    await tile(page, "Visitors");
+    await page.waitForFunction((key) => localStorage.getItem(key) !== null, `cairn.headline.${SITE}`);
+    const tops = (): Promise<number[]> =>
+      page.evaluate(() =>
+        [".graph-panel", ".graph-tools", ".panels"].map((part) => document.querySelector(part)!.getBoundingClientRect().top),
+      );
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/api/sites/*/goals", async (route) => (await held, route.continue()));
+    await page.route("**/api/v2/**", async (route) => (await held, route.continue()));
+    await page.reload();
+    await page.locator(".skeleton-graph").waitFor();
+    await page.locator(".tile-label", { hasText: "Revenue, EUR" }).waitFor({ state: "attached" });
+    const before = await tops();
+    answer();
+    await tile(page, "Visitors");
+    expect((await tops()).map((top, at) => Math.abs(top - before[at]!) <= 1)).toEqual([true, true, true]);
+    await close();
+  },
+  60_000,
+);

@@ -89,7 +89,8 @@ export function GraphPanel({
       ${tool("table", t("graph.table"), asTable, () => (setAnnotate(false), change({ asTable: !asTable })))}
     </div>
   </div>`;
-  if (data === null) return html`<div class="graph-panel">${head}<${Skeleton} class="skeleton-graph" /></div>`;
+  const sentence = html`<p class="fine graph-sentence">${metricSentence(metricOf(metric))}</p>`;
+  if (data === null) return html`<div class="graph-panel">${head}${sentence}<${Skeleton} class="skeleton-graph" /></div>`;
 
   const shown = remarks.data?.annotations ?? [];
   const zoom = (from: number, to: number): void => {
@@ -110,8 +111,7 @@ export function GraphPanel({
   `;
   const endAnnotating = (): void => setAnnotate(false);
   return html`<div class=${stale ? "graph-panel stale" : "graph-panel"}>
-    ${head}
-    <p class="fine graph-sentence">${metricSentence(metricOf(metric))}</p>
+    ${head} ${sentence}
     ${annotate && html`<${AnnotateLine} onDate=${() => setDialog({ remarks: [], day: now.date })} onEnd=${endAnnotating} />`}
     ${
       asTable

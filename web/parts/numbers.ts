@@ -1,9 +1,10 @@
 import { html } from "htm/preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Me, SiteInfo } from "../api.ts";
 import { formatAll, formatDays, formatExact } from "../format.ts";
 import { pickMeasure, type GraphState } from "../graph-state.ts";
 import { measureOfSeries } from "../headline.ts";
+import { lastHeadline, noteHeadline } from "../last-headline.ts";
 import type { Measure } from "../measures.ts";
 import { useGoals, useNumbers } from "../numbers.ts";
 import { PANELS, type Panel as PanelShape } from "../panels.ts";
@@ -41,6 +42,10 @@ export function Numbers({ me, site, domain, state, weekStart, today, change }: N
     today,
   );
   const visitors = numbers?.[0]?.now ?? null;
+  const headline = numbers?.map(({ measure }) => measure) ?? null;
+  useEffect(() => {
+    if (headline !== null) noteHeadline(domain, headline);
+  }, [headline?.join()]);
   const panelOf = (panel: PanelShape, at: number) =>
     html`<${Panel}
       key=${panel.key}
@@ -59,7 +64,7 @@ export function Numbers({ me, site, domain, state, weekStart, today, change }: N
     <p class="unseen" role="status">${said}</p>
     <section class="headline" aria-label=${t("site.headline")}>
       <${Tiles}
-        measures=${measures}
+        measures=${numbers === null ? (lastHeadline(domain) ?? measures) : measures}
         numbers=${numbers}
         metric=${state.metric}
         second=${state.second}
@@ -74,7 +79,7 @@ export function Numbers({ me, site, domain, state, weekStart, today, change }: N
         range=${state.range}
         first=${first}
         second=${second}
-        measures=${numbers?.map(({ measure }) => measure) ?? measures}
+        measures=${headline ?? measures}
         intervals=${intervals}
         asTable=${state.asTable}
         now=${{ date: today, minute: minuteIn(site?.timezone ?? "UTC", Date.now()) }}
