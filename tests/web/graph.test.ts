@@ -307,7 +307,8 @@ test.each(SIZES)(
     const before = await tops();
     answer();
     await tile(page, "Visitors");
-    expect((await tops()).map((top, at) => Math.abs(top - before[at]!) <= 1)).toEqual([true, true, true]);
+    // A pixel is a rounded line.
+    expect((await tops()).filter((top, at) => Math.abs(top - before[at]!) > 1.5)).toEqual([]);
     await close();
   },
   60_000,
