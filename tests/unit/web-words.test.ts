@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { FINDINGS, type FindingCode } from "../../src/model/finding.ts";
 import { findingText } from "../../web/finding-text.ts";
@@ -86,6 +88,28 @@ describe("what is found on a page, in French", () => {
     });
     expect(findingText(finding, null).message).toBe("It is there twice.");
   });
+});
+
+/** The files of the dashboard that the first page loads: what it imports, not what it fetches later. */
+function firstFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const ahead = [join(import.meta.dir, "../../web/main.ts")];
+  for (let file = ahead.pop(); file !== undefined; file = ahead.pop()) {
+    if (files.has(file) || !file.endsWith(".ts")) continue;
+    const text = readFileSync(file, "utf8");
+    files.set(file, text);
+    const imports = text.matchAll(/^(?:import|export) (?!type )[^;]*? from "(\.[^"]+)"/gm);
+    for (const [, name] of imports) ahead.push(join(dirname(file), name!));
+  }
+  return files;
+}
+
+test("the first page says nothing in words that come later", () => {
+  const files = firstFiles();
+  expect(files.size).toBeGreaterThan(30);
+  const areas = Object.keys(enLater);
+  const saysLater = (text: string): boolean => [...text.matchAll(/\bt(?:Nodes)?\(.(\w+)\./g)].some(([, area]) => areas.includes(area!));
+  expect([...files].filter(([, text]) => saysLater(text)).map(([file]) => file)).toEqual([]);
 });
 
 test("no message holds markup or an empty text", () => {

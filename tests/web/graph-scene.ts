@@ -70,7 +70,7 @@ export async function openPage(
   await person.addCookies([{ name, value, url: cairn.url }]);
   await person.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await person.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const problems = await watchPage(page, [new URL(cairn.url).host]);
   await page.goto(`${cairn.url}/sites/${SITE}${search}`);
   await page.locator(".graph-panel table.table tbody tr").first().waitFor({ state: "attached" });

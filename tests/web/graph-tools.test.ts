@@ -29,7 +29,7 @@ import {
 let scene: GraphScene;
 beforeAll(async () => {
   scene = await startGraphScene();
-}, 60_000);
+}, 180_000);
 afterAll(() => scene.stop());
 
 const remarks = async () =>
@@ -85,7 +85,7 @@ test.each(SIZES)(
     expect(await remarks()).toEqual([]);
     await close();
   },
-  60_000,
+  180_000,
 );
 
 async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
@@ -134,7 +134,7 @@ test.each(SIZES)(
     expect((await page.evaluate(() => navigator.clipboard.readText())).split("\n").map((line) => line.split("\t"))).toEqual(expected);
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test("what is saved are the API's numbers: headline and graph as CSV, every list in a zip", async () => {
@@ -202,7 +202,7 @@ test("what is saved are the API's numbers: headline and graph as CSV, every list
   }
   await page.getByText(`${archive.name} was saved.`).waitFor();
   await close();
-}, 60_000);
+}, 180_000);
 
 test.each(SIZES)(
   "the graph is saved as a picture, the link holds what is shown, the report is fit for paper, %i pixels wide",
@@ -272,7 +272,7 @@ test.each(SIZES)(
     await page.locator(".controls").waitFor();
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test.each(SIZES)(
@@ -315,5 +315,5 @@ test.each(SIZES)(
     expect(await isTooWide(page)).toBe(false);
     await close();
   },
-  60_000,
+  180_000,
 );

@@ -28,7 +28,7 @@ import {
 let scene: GraphScene;
 beforeAll(async () => {
   scene = await startGraphScene();
-}, 60_000);
+}, 180_000);
 afterAll(() => scene.stop());
 
 test.each(SIZES)(
@@ -80,7 +80,7 @@ test.each(SIZES)(
     expect(await axeViolations(page)).toEqual([]);
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test.each(SIZES)(
@@ -136,7 +136,7 @@ test.each(SIZES)(
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test.each(SIZES)(
@@ -168,7 +168,7 @@ test.each(SIZES)(
     expect(searchOf(page)).toBe(`${SEARCH}&compare=off`);
     await close();
   },
-  60_000,
+  180_000,
 );
 
 test("the reader chooses the interval, down to the minute", async () => {
@@ -199,7 +199,7 @@ test("the reader chooses the interval, down to the minute", async () => {
   await intervals.getByRole("button", { name: "Hours" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".graph-panel table.table tbody tr").length === 168);
   await close();
-}, 60_000);
+}, 180_000);
 
 test("dragging over the graph zooms into these days, and the back button leads out", async () => {
   const { page, close } = await openPage(scene, `${SEARCH}&compare=off&interval=day`);
@@ -228,7 +228,7 @@ test("dragging over the graph zooms into these days, and the back button leads o
   await page.goForward();
   await expectTable(page, tableOf("visitors", "day", zoomed));
   await close();
-}, 60_000);
+}, 180_000);
 
 const MEASURES = [
   "visitors",
@@ -285,7 +285,7 @@ test("for random choices the graph's numbers are those of the API", async () => 
     });
   }
   await close();
-}, 120_000);
+}, 240_000);
 
 test.each(SIZES)(
   "a page that was shown before keeps room for its headline: graph and lists stand still when the numbers come, %i pixels wide",
@@ -311,5 +311,5 @@ test.each(SIZES)(
     expect((await tops()).filter((top, at) => Math.abs(top - before[at]!) > 1.5)).toEqual([]);
     await close();
   },
-  60_000,
+  180_000,
 );
