@@ -11,6 +11,7 @@ import { TopBar } from "../parts/top-bar.ts";
 import { useTitle } from "../parts/title.ts";
 import { Waiting } from "../parts/waiting.ts";
 import { sitePath } from "../route.ts";
+import { settingsPath } from "../settings-sections.ts";
 import { t, tNodes } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
 
@@ -29,6 +30,9 @@ export function Install({ me, domain }: { me: Me | null; domain: string }) {
           : html`
               <p>${tNodes("setup.snippet.lead", { head: html`<code>${"<head>"}</code>` })}</p>
               ${site === null ? html`<${Skeleton} class="skeleton-block" />` : html`<${CodeBlock} text=${site.snippet} name=${t("setup.snippet")} />`}
+              <p class="fine">
+                ${tNodes("setup.snippet.more", { link: html`<${Link} to=${settingsPath(domain, "snippet")}>${t("setup.snippet.builder")}<//>` })}
+              </p>
               <${Waiting} key=${domain} domain=${domain} onSeen=${() => setSeen(true)} />
               <${Link} to=${sitePath(domain)} class=${seen ? "button button-main button-wide" : "button button-wide"}
                 >${t(seen ? "setup.snippet.open" : "setup.snippet.open-anyway")}<//

@@ -18,5 +18,12 @@ export const refusals = {
   segment_not_found: "There is no such segment.",
   annotation_not_found: "There is no such annotation.",
   key_not_found: "There is no such key.",
+  invalid_password: "This password cannot be used.",
+  renamed_too_often: "This site was renamed too often lately.",
+  not_confirmed: "The domain was not typed as it is.",
+  too_many_goals: "This site has as many goals as it can have.",
+  too_many_segments: "There are as many segments as there can be.",
+  too_many_annotations: "This site has as many annotations as it can have.",
+  too_many_keys: "There are as many keys as there can be.",
   login_not_found: "You have no such login.",
 } as const;

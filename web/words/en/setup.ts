@@ -41,6 +41,8 @@ export const setup = {
   "snippet.title": "Snippet for {domain}",
   "snippet.heading": "Put the snippet on {domain}",
   "snippet.lead": "Paste this line into the {head} of every page. It sets no cookie and keeps nothing about the visitor.",
+  "snippet.more": "For WordPress, Next.js, a tag manager and others, and for more than page views: {link}.",
+  "snippet.builder": "build the line",
   "snippet.open": "Open the dashboard",
   "snippet.open-anyway": "Go to the dashboard anyway",
   "first.none": "No visits yet",

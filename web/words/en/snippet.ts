@@ -39,7 +39,7 @@ export const snippet = {
   counters: "Public counters",
   "counters.hint": "Everyone may ask how often a page was visited, as with GoatCounter’s counters.",
   told: "What the script tells",
-  "told.lead": "Page views always. Each choice makes the script a little larger.",
+  "told.lead": "Page views always. What is chosen makes the script a little larger.",
   "feature.outbound-links": "Links to other sites",
   "feature.outbound-links.hint": "A click is the event “{event}”.",
   "feature.file-downloads": "Downloads",

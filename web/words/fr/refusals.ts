@@ -20,5 +20,12 @@ export const refusals = {
   segment_not_found: "Ce segment n’existe pas.",
   annotation_not_found: "Cette annotation n’existe pas.",
   key_not_found: "Cette clé n’existe pas.",
+  invalid_password: "Ce mot de passe ne peut pas servir.",
+  renamed_too_often: "Ce site a été renommé trop souvent ces derniers temps.",
+  not_confirmed: "Le domaine n’a pas été saisi tel qu’il est.",
+  too_many_goals: "Ce site a autant d’objectifs qu’il peut en avoir.",
+  too_many_segments: "Il y a autant de segments qu’il peut y en avoir.",
+  too_many_annotations: "Ce site a autant d’annotations qu’il peut en avoir.",
+  too_many_keys: "Il y a autant de clés qu’il peut y en avoir.",
   login_not_found: "Vous n’avez pas cette connexion.",
 } as const satisfies Translated<typeof english>;

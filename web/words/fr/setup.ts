@@ -44,6 +44,8 @@ export const setup = {
   "snippet.title": "Extrait pour {domain}",
   "snippet.heading": "Placez l’extrait sur {domain}",
   "snippet.lead": "Collez cette ligne dans le {head} de chaque page. Elle ne pose aucun cookie et ne conserve rien sur le visiteur.",
+  "snippet.more": "Pour WordPress, Next.js, un gestionnaire de balises et d’autres, et pour plus que les pages vues : {link}.",
+  "snippet.builder": "composez la ligne",
   "snippet.open": "Ouvrir le tableau de bord",
   "snippet.open-anyway": "Aller quand même au tableau de bord",
   "first.none": "Aucune visite pour l’instant",
