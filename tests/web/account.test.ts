@@ -70,7 +70,7 @@ describe.each([
       await button("Remove reports").click();
       await dialog.getByRole("button", { name: "Remove" }).click();
       await said("No keys yet.");
-      expect(ask(cairn, key, query)).rejects.toThrow("401");
+      await expect(ask(cairn, key, query)).rejects.toThrow("401");
     },
     LIMIT_MS,
   );

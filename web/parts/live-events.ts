@@ -22,7 +22,7 @@ export function LiveEvents({ domain }: { domain: string }) {
     return html`<div class="waiting" role="status">
       <span class="pulse" aria-hidden="true"></span>
       <div>
-        <b>${t(lost ? "setup.waiting.lost" : "verify.waiting")}</b>
+        <b>${t(lost ? "setup.waiting.lost" : look === null ? "realtime.waiting" : "verify.waiting")}</b>
         <p class="fine">${tNodes("setup.waiting.advice", { site: own })}</p>
       </div>
     </div>`;
