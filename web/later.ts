@@ -14,6 +14,7 @@ import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
 import { GraphTooltip } from "./parts/graph-tooltip.ts";
 import { GraphTableView } from "./parts/graph-table-view.ts";
+import { CompareItems } from "./parts/compare-items.ts";
 import { ExportItems } from "./parts/export-items.ts";
 import { ReportHead } from "./parts/report-head.ts";
 import { Sites } from "./views/sites.ts";
@@ -46,6 +47,7 @@ export const later = {
   AnnotateLine,
   GraphTooltip,
   GraphTableView,
+  CompareItems,
   ExportItems,
   ReportHead,
   Sites,

@@ -77,7 +77,7 @@ function siteCommands(domain: string, here: Here): Command[] {
       run: () => show({ range: { period }, interval: null }),
     })),
     ...COMPARES.map((compare): Command => ({
-      ...{ id: `compare:${compare}`, group: "range", label: t("site.compare", { choice: t(`site.compare.${compare}`) }) },
+      ...{ id: `compare:${compare}`, group: "range", label: t("site.compare", { choice: t(`tools.compare.${compare}`) }) },
       run: () => show({ compare }),
     })),
     ...HEADLINE.map((metric): Command => ({

@@ -1,12 +1,15 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { formatDays } from "../format.ts";
-import { COMPARES, type GraphState } from "../graph-state.ts";
+import type { GraphState } from "../graph-state.ts";
 import { addDays, countDays, daysOf, type Days, type RangeChoice, type WeekStart } from "../range.ts";
 import { t } from "../words/t.ts";
 import { Icon } from "./icon.ts";
-import { Menu, MenuItem } from "./menu.ts";
+import { lazy } from "./lazy.ts";
+import { Menu } from "./menu.ts";
 import { LazyRangeDialog } from "./range-picker.ts";
+
+const CompareItems = lazy(async () => (await import("../later.ts")).later.CompareItems);
 
 type Choice = Pick<GraphState, "compare" | "compareDays" | "matchWeekday">;
 
@@ -26,8 +29,6 @@ export function CompareMenu({ compare, compareDays, matchWeekday, range, today, 
     compareDays === null || chosen !== "custom"
       ? t(`site.compare.${chosen === "custom" ? "off" : chosen}.short`)
       : t("graph.compare.custom.short", { days: formatDays(...compareDays) });
-  const canMatch = compare === "previous" || compare === "year";
-  const item = (checked: boolean, label: string, act: () => void) => html`<${MenuItem} checked=${checked} onPick=${act}>${label}<//>`;
   return html`<${Menu}
       align="right"
       class="compare-menu"
@@ -35,21 +36,7 @@ export function CompareMenu({ compare, compareDays, matchWeekday, range, today, 
       label=${html`<span class=${chosen === "off" ? "fine" : ""}>${choice}</span><${Icon} name="down" />`}
     >
       ${(close: () => void) => html`
-        ${COMPARES.map((key) => item(key === compare, t(`site.compare.${key}`), () => (close(), onPick({ compare: key, compareDays: null }))))}
-        ${item(compare === "custom", t("graph.compare.custom"), () => (close(), setCustom(true)))}
-        ${
-          canMatch &&
-          html`<button
-            type="button"
-            class="menu-item menu-foot"
-            role="menuitemcheckbox"
-            aria-checked=${matchWeekday}
-            tabindex="-1"
-            onClick=${() => (close(), onPick({ matchWeekday: !matchWeekday }))}
-          >
-            <span>${t("graph.compare.weekday")}</span>${matchWeekday && html`<${Icon} name="check" />`}
-          </button>`
-        }
+        <${CompareItems} compare=${compare} matchWeekday=${matchWeekday} onPick=${onPick} onDays=${() => setCustom(true)} close=${close} />
       `}
     <//>
     ${

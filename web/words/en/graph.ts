@@ -25,9 +25,7 @@ export const graph = {
   table: "Table",
   remarks: "Annotations",
   remark: "{time}: {text}",
-  "compare.custom": "Other days…",
   "compare.custom.short": "vs {days}",
-  "compare.weekday": "Match weekdays",
   "before.custom": "{days}",
   export: "Export and share",
 } as const;

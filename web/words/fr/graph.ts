@@ -27,9 +27,7 @@ export const graph = {
   table: "Tableau",
   remarks: "Annotations",
   remark: "{time} : {text}",
-  "compare.custom": "D’autres jours…",
   "compare.custom.short": "vs {days}",
-  "compare.weekday": "Aligner les jours de la semaine",
   "before.custom": "du {days}",
   export: "Exporter et partager",
 } as const satisfies Translated<typeof english>;
