@@ -72,6 +72,7 @@ export interface QueryBody {
   readonly filters?: readonly FilterTree[];
   readonly include?: {
     readonly time_labels?: boolean;
+    readonly pivot?: { readonly rows: number; readonly columns: number };
     readonly total_rows?: boolean;
     readonly empty_buckets?: boolean;
     readonly comparisons?: {
@@ -91,10 +92,23 @@ export interface AnswerRow {
   readonly comparison?: { readonly dimensions?: readonly (string | null)[]; readonly metrics: Numbers; readonly change: Numbers };
 }
 
+/** The table of two dimensions. Each cell is the list of the metrics; null: nothing has both values. */
+export interface Pivot {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly cells: readonly (readonly (Numbers | null)[])[];
+  readonly row_totals: readonly Numbers[];
+  readonly column_totals: readonly Numbers[];
+  readonly total: Numbers;
+  readonly row_count: number;
+  readonly column_count: number;
+}
+
 export interface Answer {
   readonly results: readonly AnswerRow[];
   readonly meta: {
     readonly time_labels?: readonly string[];
+    readonly pivot?: Pivot;
     readonly total_rows?: number;
     readonly comparison_date_range?: readonly [string, string];
     /** There are no numbers: events are removed. */

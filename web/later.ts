@@ -6,6 +6,7 @@ import { NothingHere } from "./parts/nothing-here.ts";
 import { RangeDialog } from "./parts/range-dialog.ts";
 import { Palette } from "./parts/palette.ts";
 import { DetailsDialog } from "./parts/details-dialog.ts";
+import { CrossDialog } from "./parts/cross-dialog.ts";
 import { EventKeys } from "./parts/event-keys.ts";
 import { RowItems } from "./parts/row-items.ts";
 import { HoursPanel } from "./parts/hours-panel.ts";
@@ -39,6 +40,7 @@ export const later = {
   RangeDialog,
   Palette,
   DetailsDialog,
+  CrossDialog,
   EventKeys,
   RowItems,
   WorldMap,

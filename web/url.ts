@@ -1,4 +1,4 @@
-import { readFilters, writeFilter, type Filter } from "./filter.ts";
+import { isFilterDimension, readFilters, writeFilter, type Filter, type FilterDimension } from "./filter.ts";
 import { DEFAULT_GRAPH, readGraph, writeGraph, type GraphState } from "./graph-state.ts";
 import { chooseTab, PANELS, tabOf, type PanelKey } from "./panels.ts";
 import { isDate, isPeriod, type RangeChoice } from "./range.ts";
@@ -9,6 +9,8 @@ export interface SiteState extends GraphState {
   readonly filters: readonly Filter[];
   /** As panels.ts writes them; only tabs that are not their panel's first. */
   readonly tabs: Readonly<Partial<Record<PanelKey, string>>>;
+  /** "devices,visit:country": what the list of that panel is crossed with; empty: no such table is open. */
+  readonly cross: string;
   /** Laid out for paper. */
   readonly report: boolean;
 }
@@ -17,6 +19,7 @@ export const DEFAULT_STATE: SiteState = {
   range: { period: "28d" },
   filters: [],
   tabs: {},
+  cross: "",
   report: false,
   ...DEFAULT_GRAPH,
 };
@@ -28,10 +31,20 @@ export function readState(search: string): SiteState {
     range: readRange(params),
     filters: readFilters(params.getAll("filter")),
     tabs: PANELS.reduce((tabs, panel) => chooseTab(tabs, panel, tabOf(panel, params.get(panel.key) ?? "")), {}),
+    cross: readCross(params.get("cross") ?? ""),
     report: params.has("report"),
     ...readGraph(params),
   };
 }
+
+/** The panel of a crossing, and the dimension that makes its columns; null where there is none. */
+export function crossOf(text: string): { readonly panel: PanelKey; readonly by: FilterDimension } | null {
+  const panel = PANELS.find(({ key }) => text.startsWith(`${key},`))?.key;
+  const by = text.slice(text.indexOf(",") + 1);
+  return panel !== undefined && isFilterDimension(by) ? { panel, by } : null;
+}
+
+const readCross = (text: string): string => (crossOf(text) === null ? "" : text);
 
 function readRange(params: URLSearchParams): RangeChoice {
   const period = params.get("period") ?? "";
@@ -52,6 +65,7 @@ export function writeState(state: SiteState): string {
   writeGraph(params, state);
   for (const filter of state.filters) params.append("filter", writeFilter(filter));
   for (const [panel, tab] of Object.entries(state.tabs)) params.set(panel, tab);
+  if (state.cross !== "") params.set("cross", state.cross);
   if (state.report) params.set("report", "1");
   const text = params.toString();
   return text === "" ? "" : `?${readable(text)}`;

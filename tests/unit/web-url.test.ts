@@ -52,6 +52,7 @@ const page = fc.record({
   range,
   filters: fc.array(filter, { maxLength: 4 }),
   tabs,
+  cross: fc.constantFrom("", "devices,visit:country", "events,event:props:a,b", "pages,event:goal"),
   report: fc.boolean(),
 });
 const state: fc.Arbitrary<SiteState> = fc.tuple(page, graph).map(([of, chosen]) => ({ ...of, ...chosen }));
@@ -94,6 +95,8 @@ describe("the address of a site's page", () => {
     "?filter=is,visit:country",
     "?filter=eval,visit:country,FR&filter=is,visit:shoe_size,44&filter=",
     "?period=toString&metric=constructor&compare=__proto__",
+    "?cross=devices&cross=nothing,visit:country",
+    "?cross=devices,visit:shoe_size",
     "?%",
   ])("%s is as if nothing had been said", (search) => expect(readState(search)).toEqual(DEFAULT_STATE));
 

@@ -42,6 +42,7 @@ describe("the French words", () => {
     ...["Site", "Sites", "Pages", "Page", "Source", "Sources", "Direct", "Audio", "SMS", "Mobile", "E-mail", "Do Not Track"],
     ...["Global Privacy Control", "Robots", "{size} pt", "{size} pts", "{number} {metric}", "Segment", "Segments"],
     ...["{dimension} {operator}", "{subject} {values}"],
+    ...["{rows} × {columns}", "Total"],
     ...["Minutes", "Annotations", "vs {days}", "{email} · {role}", "Do Not Track (DNT)."],
     ...["HTML", "WordPress", "Next.js", "Astro", "Hugo", "npm", "Plausible", "Umami", "GoatCounter"],
   ]);

@@ -4,6 +4,7 @@ import { unitOf } from "../../src/model/metric.ts";
 import { api, type AnswerRow } from "../api.ts";
 import { detailQuery } from "../detail-query.ts";
 import { download } from "../download.ts";
+import type { FilterDimension } from "../filter.ts";
 import { formatExact } from "../format.ts";
 import { useLoad, type Answered } from "../load.ts";
 import { metricName } from "../metric-names.ts";
@@ -15,6 +16,7 @@ import type { SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
+import { FilterDimensionMenu } from "./filter-dimension.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
 
@@ -29,11 +31,13 @@ interface DetailsProps {
   readonly find: string;
   /** With the shift key: everything but this. */
   readonly onPick: (value: string, exclude: boolean) => void;
+  /** Opens the table of this list and another dimension. */
+  readonly onCross: (by: FilterDimension) => void;
   readonly onClose: () => void;
 }
 
 /** The long list behind a panel, with everything that is counted of its values: to be searched, sorted and taken away. */
-export function DetailsDialog({ name, tab, domain, state, today, find, onPick, onClose }: DetailsProps) {
+export function DetailsDialog({ name, tab, domain, state, today, find, onPick, onCross, onClose }: DetailsProps) {
   const query = detailQuery(domain, state, tab, today);
   const { data, error, reload } = useLoad(JSON.stringify(query), async (signal): Promise<Answered> => {
     const [answer] = await api.query([query], signal);
@@ -41,6 +45,7 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
     if (unanswered !== null) throw unanswered;
     return { query, answer: answer! };
   });
+  const { data: keys } = useLoad(domain, (signal) => api.properties(domain, signal));
   const [text, setText] = useState(find);
   const title = t("site.panel.title", { panel: name, tab: [t(`site.tab.${tab.key}`), ...pathNames(tab)].join(" › ") });
   const total = data?.answer.meta.total_rows ?? 0;
@@ -64,6 +69,11 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
                 placeholder=${t("tools.rows.search")}
                 value=${text}
                 onInput=${(event: Event) => setText((event.currentTarget as HTMLInputElement).value)}
+              />
+              <${FilterDimensionMenu}
+                label=${t("panels.cross")}
+                properties=${(keys?.properties ?? []).filter(({ hidden }) => !hidden).map(({ key }) => key)}
+                onPick=${onCross}
               />
               <button type="button" class="button" onClick=${save}>${t("tools.rows.csv")}</button>
             </div>

@@ -9,21 +9,25 @@ import { Icon } from "./icon.ts";
 import { Menu } from "./menu.ts";
 
 interface FilterDimensionProps {
-  readonly chosen: FilterDimension;
+  readonly chosen?: FilterDimension;
+  /** What the button says while nothing is chosen. */
+  readonly label?: string;
   /** Keys of the events' properties. */
   readonly properties: readonly string[];
   readonly onPick: (dimension: FilterDimension) => void;
 }
 
 /** What a condition is about: grouped, and found by typing. */
-export function FilterDimensionMenu({ chosen, properties, onPick }: FilterDimensionProps) {
-  const label = html`<span class="filter-dimension-name">${dimensionName(chosen)}</span><${Icon} name="down" />`;
-  return html`<${Menu} kind="panel" class="filter-dimension" label=${label} name=${t("filters.dimension", { name: dimensionName(chosen) })}>
+export function FilterDimensionMenu({ chosen, label, properties, onPick }: FilterDimensionProps) {
+  const text = chosen === undefined ? label : dimensionName(chosen);
+  const shown = html`<span class="filter-dimension-name">${text}</span><${Icon} name="down" />`;
+  const name = chosen === undefined ? label : t("filters.dimension", { name: dimensionName(chosen) });
+  return html`<${Menu} kind="panel" class="filter-dimension" label=${shown} name=${name}>
     ${(close: () => void) => html`<${Choice} chosen=${chosen} properties=${properties} onPick=${(dimension: FilterDimension) => (close(), onPick(dimension))} />`}
   <//>`;
 }
 
-function Choice({ chosen, properties, onPick }: FilterDimensionProps) {
+function Choice({ chosen, properties, onPick }: Omit<FilterDimensionProps, "label">) {
   const [wanted, setWanted] = useState("");
   const groups = groupsOf(properties, wanted);
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,13 +1,13 @@
 import { html } from "htm/preact";
 import { useId, useRef, useState } from "preact/hooks";
-import { excludeWithin, toggleWithin } from "../filter.ts";
+import { excludeWithin, toggleWithin, type FilterDimension } from "../filter.ts";
 import type { Answered } from "../load.ts";
 import { metricName } from "../metric-names.ts";
 import { dimensionName } from "../names.ts";
 import { PANEL_ROWS } from "../panel-queries.ts";
 import { pathNames, topRows, type TopRow } from "../panel-rows.ts";
 import { chooseTab, tabBelow, tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
-import type { SiteState } from "../url.ts";
+import { crossOf, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { lazy } from "./lazy.ts";
 import { SkeletonRows } from "./skeleton.ts";
@@ -15,6 +15,7 @@ import { Tabs } from "./tabs.ts";
 import { TopList } from "./top-list.ts";
 
 const DetailsDialog = lazy(async () => (await import("../later.ts")).later.DetailsDialog);
+const CrossDialog = lazy(async () => (await import("../later.ts")).later.CrossDialog);
 const EventKeys = lazy(async () => (await import("../later.ts")).later.EventKeys);
 const WorldMap = lazy(async () => (await import("../later.ts")).later.WorldMap);
 const RowItems = lazy(async () => (await import("../later.ts")).later.RowItems);
@@ -55,6 +56,8 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
     setFound(null);
     change({ filters: (exclude ? excludeWithin : toggleWithin)(state.filters, within, dimension, value) });
   };
+  const cross = (by: FilterDimension): void => (setFound(null), change({ cross: `${panel.key},${by}` }));
+  const crossed = crossOf(state.cross);
   const open = (value: string): void => goTo(tabBelow(shown, value)!);
   const rows = answered && topRows(answered.answer.results, shown, { visitors, domain, filters: state.filters });
   const total = answered?.answer.meta.total_rows ?? 0;
@@ -107,8 +110,13 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
         today=${today}
         find=${found}
         onPick=${(value: string, exclude: boolean) => pick(value, exclude, tab)}
+        onCross=${cross}
         onClose=${() => setFound(null)}
       />`
+    }
+    ${
+      crossed?.panel === panel.key &&
+      html`<${CrossDialog} tab=${tab} by=${crossed.by} domain=${domain} state=${state} today=${today} onBy=${cross} change=${change} />`
     }
   </section>`;
 }

@@ -1,3 +1,4 @@
+import crossing from "./crossing.css" with { type: "file" };
 import dialogs from "./dialogs.css" with { type: "file" };
 import drops from "./drops.css" with { type: "file" };
 import entry from "./entry.css" with { type: "file" };
@@ -14,7 +15,7 @@ import sites from "./sites.css" with { type: "file" };
 import tools from "./tools.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [dialogs, drops, entry, filters, forms, help, hours, map, palette, realtime, report, settings, sites, tools];
+const LATER = [crossing, dialogs, drops, entry, filters, forms, help, hours, map, palette, realtime, report, settings, sites, tools];
 
 let loaded: Promise<unknown> | null = null;
 

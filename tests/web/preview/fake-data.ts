@@ -183,6 +183,20 @@ export function fakeAnswer(query: QueryBody, nowMs: number): Answer {
       query: range,
     };
   }
+  if (query.include?.pivot !== undefined) {
+    const valuesOf = (at: number): readonly string[] => (VALUES[query.dimensions![at]!] ?? ["one", "two"]).slice(0, 12);
+    const [rows, columns] = [valuesOf(0), valuesOf(1)];
+    const share = (at: number): number => 1 / (at + 1) ** 1.1;
+    const number = (part: number): readonly number[] => [Math.round(sum(0) * 0.12 * part)];
+    const pivot = {
+      ...{ rows, columns, row_count: rows.length + 4, column_count: columns.length },
+      cells: rows.map((_row, at) => columns.map((_column, by) => (noise(at * 31 + by) < 0.1 ? null : number(share(at) * share(by))))),
+      row_totals: rows.map((_row, at) => number(share(at) * 2)),
+      column_totals: columns.map((_column, by) => number(share(by) * 2)),
+      total: [sum(0)],
+    };
+    return { results: [], meta: { pivot }, query: range };
+  }
   if (dimension === "event:weekday") {
     const cells = Array.from({ length: 7 * 24 }, (_, at) => ({ day: Math.floor(at / 24) + 1, hour: at % 24 }));
     const valueOf = (day: number, hour: number): number =>

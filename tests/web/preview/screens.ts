@@ -61,6 +61,22 @@ export const SCREENS: readonly Screen[] = [
     ),
   },
   {
+    name: "crossing",
+    path: "/sites/big.example?cross=pages,visit:country",
+    popup: true,
+    act: (page) => page.waitForSelector(".crossing td"),
+  },
+  {
+    name: "cross-with",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await page.click(".panel-pages footer button"),
+      await page.click(".details-tools .menu > .button"),
+      page.waitForSelector(".dialog .menu-scroll")
+    ),
+  },
+  {
     name: "event-keys",
     path: "/sites/big.example?events=events,Signup",
     act: (page) => page.waitForSelector(".panel-events .row"),

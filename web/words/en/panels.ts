@@ -12,5 +12,12 @@ export const panels = {
   "map.none": "{name}: nobody",
   hours: "{metric} by hour and weekday",
   "hours.cell": "{day}, {from} – {to}: {number}",
+  cross: "Cross with…",
+  "cross.title": "{rows} × {columns}",
+  "cross.metric": "What is counted",
+  "cross.total": "Total",
+  "cross.cell": "{row} × {column}: {number}",
+  "cross.sums": "Who is in several rows or columns counts once in each and once in the total.",
+  "cross.part": "The largest {rows} of {allRows} rows and {columns} of {allColumns} columns.",
   "no-keys": "This event was sent without properties.",
 } as const;

@@ -14,5 +14,12 @@ export const panels = {
   "map.none": "{name} : personne",
   hours: "{metric} par heure et jour de la semaine",
   "hours.cell": "{day}, {from} – {to} : {number}",
+  cross: "Croiser avec…",
+  "cross.title": "{rows} × {columns}",
+  "cross.metric": "Ce qui est compté",
+  "cross.total": "Total",
+  "cross.cell": "{row} × {column} : {number}",
+  "cross.sums": "Ce qui est dans plusieurs lignes ou colonnes compte une fois dans chacune et une fois dans le total.",
+  "cross.part": "Les {rows} plus grandes lignes sur {allRows} et {columns} colonnes sur {allColumns}.",
   "no-keys": "Cet événement a été envoyé sans propriétés.",
 } as const satisfies Translated<typeof english>;

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { call, PASSWORD, setupToken } from "../helpers/api.ts";
+import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
+import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import type { Pivot } from "../../web/api.ts";
+import { csvText } from "../../web/export/csv.ts";
+import type { FilterTree } from "../../web/filter-tree.ts";
+import { valueName } from "../../web/names.ts";
+import { axeViolations, smallTargets } from "./axe.ts";
+
+const SITE = "shop.example";
+
+let browser: Browser;
+let cairn: CairnProcess;
+let cookie: string;
+const directory = temporaryDirectory();
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  const { code, stderr } = await runCairn(["seed", "--site", SITE, "--events", "6000", "--days", "20", "--data", directory.path]);
+  if (code !== 0) throw new Error(stderr);
+  cairn = await startCairn({ directory: directory.path });
+  cookie = (
+    await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@crossing.example", password: PASSWORD } })
+  ).cookie;
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await cairn.stop();
+  directory.remove();
+});
+
+async function openPage(width: number, height: number, search = "") {
+  const person = await newPerson(browser, width, height);
+  const [name, value] = cookie.split("=") as [string, string];
+  await person.addCookies([{ name, value, url: cairn.url }]);
+  const page = await person.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems = await watchPage(page, [new URL(cairn.url).host]);
+  await page.goto(`${cairn.url}/sites/${SITE}${search}`);
+  await page.locator(".panel .row").first().waitFor();
+  return { page, problems, close: () => person.close() };
+}
+
+interface Asked {
+  readonly dimensions: readonly [string, string];
+  readonly metric?: string;
+  readonly filters?: readonly FilterTree[];
+  readonly size: { readonly rows: number; readonly columns: number };
+}
+
+/** The days that the page shows when nothing was chosen: 28 with today. */
+async function fromApi({ dimensions, metric = "visitors", filters = [], size }: Asked): Promise<Pivot> {
+  const { json: site } = await call(cairn, "GET", `/api/sites/${SITE}`, { cookie });
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: String(site["timezone"]) }).format(Date.now());
+  const from = new Date(Date.parse(`${today}T00:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
+  const body = { site_id: SITE, metrics: [metric], date_range: [from, today], dimensions, filters, include: { pivot: size } };
+  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body });
+  return (json["meta"] as { pivot: Pivot }).pivot;
+}
+
+const number = (metrics: readonly (number | null)[] | null): string =>
+  metrics === null ? "" : new Intl.NumberFormat("en-GB").format(metrics[0] ?? 0);
+
+/** The table as a reader sees it: heads, cells and sums, line by line. */
+const tableOf = (page: Page): Promise<string[][]> =>
+  page
+    .locator(".crossing tr")
+    .evaluateAll((lines) => lines.map((line) => [...line.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim())));
+
+function asShown(pivot: Pivot, [first, second]: readonly [string, string], head: string): string[][] {
+  const nameOf = (dimension: string, value: string): string => valueName(dimension as never, value);
+  return [
+    [head, ...pivot.columns.map((column) => nameOf(second, column)), "Total"],
+    ...pivot.rows.map((row, at) => [nameOf(first, row), ...pivot.cells[at]!.map(number), number(pivot.row_totals[at]!)]),
+    ["Total", ...pivot.column_totals.map(number), number(pivot.total)],
+  ];
+}
+
+test("a list is crossed with another dimension: the table is the API's, is saved, and filters", async () => {
+  const { page, problems, close } = await openPage(1440, 900);
+  await page
+    .getByRole("region", { name: "Pages", exact: true })
+    .getByRole("button", { name: /^All \d+/ })
+    .click();
+  await page.getByRole("button", { name: "Cross with…" }).click();
+  await page.getByRole("searchbox", { name: /property/ }).fill("countr");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Page × Country" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("cross")).toBe("pages,visit:country");
+  await page.locator(".crossing td").first().waitFor();
+  const dimensions = ["event:page", "visit:country"] as const;
+  const pivot = await fromApi({ dimensions, size: { rows: 40, columns: 12 } });
+  expect(pivot.rows.length).toBeGreaterThan(5);
+  expect(await tableOf(page)).toEqual(asShown(pivot, dimensions, "Page"));
+  expect(await axeViolations(page)).toEqual([]);
+
+  const whole = await fromApi({ dimensions, size: { rows: 100, columns: 100 } });
+  const one = (metrics: readonly (number | null)[] | null): number | null => metrics?.[0] ?? null;
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as CSV" }).click()]);
+  // Reading a text takes the mark in front of it away.
+  const saved = await Bun.file(await download.path()).text();
+  expect(`\uFEFF${saved}`).toBe(
+    csvText([
+      ["event:page / visit:country", ...whole.columns, "Total"],
+      ...whole.rows.map((row, at) => [row, ...whole.cells[at]!.map(one), one(whole.row_totals[at]!)]),
+      ["Total", ...whole.column_totals.map(one), one(whole.total)],
+    ]),
+  );
+
+  await page.getByRole("button", { name: "Page views", exact: true }).click();
+  const views = await fromApi({ dimensions, metric: "pageviews", size: { rows: 40, columns: 12 } });
+  await page.waitForFunction(
+    (wanted) => document.querySelector(".crossing tfoot td:last-child")?.textContent?.trim() === wanted,
+    number(views.total),
+  );
+  expect(await tableOf(page)).toEqual(asShown(views, dimensions, "Page"));
+
+  await page.locator(".crossing tbody tr").first().locator("td").first().click();
+  await page.locator(".crossing").waitFor({ state: "detached" });
+  const { searchParams } = new URL(page.url());
+  expect(searchParams.getAll("filter")).toEqual([`is,event:page,${views.rows[0]}`, `is,visit:country,${views.columns[0]}`]);
+  expect(searchParams.has("cross")).toBe(false);
+  // Back is the table again, and back once more the page without it.
+  await page.goBack();
+  await page.locator(".crossing td").first().waitFor();
+  await page.goBack();
+  await page.locator(".crossing").waitFor({ state: "detached" });
+  expect(problems).toEqual([]);
+  await close();
+}, 60_000);
+
+test("a copied link opens the table, also below a value and on a phone; other columns are chosen there", async () => {
+  const { page, problems, close } = await openPage(360, 740, "?devices=browsers,Chrome&cross=devices,visit:device");
+  await page.locator(".crossing td").first().waitFor();
+  const chrome: FilterTree = ["is", "visit:browser", ["Chrome"]];
+  const size = { rows: 40, columns: 12 };
+  const devices = ["visit:browser_version", "visit:device"] as const;
+  expect(await tableOf(page)).toEqual(asShown(await fromApi({ dimensions: devices, filters: [chrome], size }), devices, "Browser version"));
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await smallTargets(page)).toEqual([]);
+  expect(await isTooWide(page)).toBe(false);
+  await page
+    .getByRole("button", { name: /Device/ })
+    .first()
+    .tap();
+  await page.getByRole("searchbox", { name: /property/ }).fill("goal");
+  await page.getByRole("button", { name: "Channel" }).waitFor({ state: "detached" });
+  await page.getByRole("searchbox", { name: /property/ }).fill("weekday");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Browser version › Chrome × Weekday" }).waitFor();
+  const days = ["visit:browser_version", "event:weekday"] as const;
+  const pivot = await fromApi({ dimensions: days, filters: [chrome], size });
+  await page.locator(".crossing thead button", { hasText: valueName("event:weekday", pivot.columns[0]!) }).waitFor();
+  expect(await tableOf(page)).toEqual(asShown(pivot, days, "Browser version"));
+  await page.locator(".crossing tbody th button").first().tap();
+  await page.getByText("Browser is Chrome").waitFor();
+  expect(new URL(page.url()).searchParams.getAll("filter")).toEqual([
+    "is,visit:browser,Chrome",
+    `is,visit:browser_version,${pivot.rows[0]}`,
+  ]);
+  expect(problems).toEqual([]);
+  await close();
+}, 60_000);

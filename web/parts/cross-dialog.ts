@@ -1,0 +1,162 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { unitOf, type NamedMetric } from "../../src/model/metric.ts";
+import { api, asApiError, type Pivot } from "../api.ts";
+import { addsUp, crossingMetrics, crossingQuery, crossingTable, SAVED, SHOWN, type CrossingSize } from "../crossing.ts";
+import { download } from "../download.ts";
+import { errorText } from "../error-text.ts";
+import { CSV, csvText, fileName } from "../export/csv.ts";
+import { excludeWithin, toggleWithin, type FilterDimension, type SimpleFilter } from "../filter.ts";
+import { formatExact } from "../format.ts";
+import { useLoad } from "../load.ts";
+import { amountOf } from "../measures.ts";
+import { metricName, metricWord } from "../metric-names.ts";
+import { dimensionName, valueName } from "../names.ts";
+import { pathNames } from "../panel-rows.ts";
+import type { Tab } from "../panels.ts";
+import { shadeOf } from "../shades.ts";
+import { unansweredError } from "../unanswered.ts";
+import type { SiteState } from "../url.ts";
+import { t } from "../words/t.ts";
+import { Dialog } from "./dialog.ts";
+import { ErrorBox } from "./error-box.ts";
+import { FilterDimensionMenu } from "./filter-dimension.ts";
+import { Segmented } from "./segmented.ts";
+import { SkeletonRows } from "./skeleton.ts";
+import { say } from "./toast.ts";
+
+interface CrossDialogProps {
+  readonly tab: Tab;
+  /** What its values are crossed with. */
+  readonly by: FilterDimension;
+  readonly domain: string;
+  readonly state: SiteState;
+  readonly today: string;
+  readonly onBy: (dimension: FilterDimension) => void;
+  readonly change: (part: Partial<SiteState>) => void;
+}
+
+/** A list's values beside those of another dimension, as a table with shaded cells. */
+export function CrossDialog({ tab, by, domain, state, today, onBy, change }: CrossDialogProps) {
+  const metrics = crossingMetrics(tab);
+  const [metric, setMetric] = useState<NamedMetric>(metrics[0]!);
+  const ask = async (size: CrossingSize, signal?: AbortSignal): Promise<Pivot> => {
+    const [answer] = await api.query([crossingQuery(domain, state, { tab, by, metric, size }, today)], signal);
+    const unanswered = unansweredError(answer!);
+    if (unanswered !== null) throw unanswered;
+    return answer!.meta.pivot!;
+  };
+  const key = JSON.stringify(crossingQuery(domain, state, { tab, by, metric, size: SHOWN }, today));
+  const { data: pivot, error, reload } = useLoad(key, (signal) => ask(SHOWN, signal));
+  const { data: keys } = useLoad(domain, (signal) => api.properties(domain, signal));
+  const close = () => change({ cross: "" });
+  const save = async (): Promise<void> => {
+    try {
+      const rows = crossingTable(await ask(SAVED), tab, by, t("panels.cross.total"));
+      download(fileName(domain, `${tab.dimension} ${by}`.replaceAll(/[^\w ]+/g, "-"), "csv"), new Blob([csvText(rows)], { type: CSV }));
+    } catch (failed) {
+      say(errorText(asApiError(failed)));
+    }
+  };
+  const names = { rows: [dimensionName(tab.dimension), ...pathNames(tab)].join(" › "), columns: dimensionName(by) };
+  const pick = (dimension: FilterDimension, value: string, within: readonly SimpleFilter[], exclude: boolean): void =>
+    change({ cross: "", filters: (exclude ? excludeWithin : toggleWithin)(state.filters, within, dimension, value) });
+  return html`<${Dialog} title=${t("panels.cross.title", names)} wide onClose=${close}>
+    <div class="details-tools crossing-tools">
+      <${FilterDimensionMenu}
+        chosen=${by}
+        properties=${(keys?.properties ?? []).filter(({ hidden }) => !hidden).map(({ key: name }) => name)}
+        onPick=${onBy}
+      />
+      <${Segmented}
+        name=${t("panels.cross.metric")}
+        options=${metrics.map((one) => ({ key: one, label: metricName(one) }))}
+        chosen=${metric}
+        onPick=${setMetric}
+      />
+      <button type="button" class="button" onClick=${save}>${t("tools.rows.csv")}</button>
+    </div>
+    ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
+    ${
+      pivot === null
+        ? error === null && html`<${SkeletonRows} rows=${12} />`
+        : pivot.rows.length === 0
+          ? html`<p class="rows-empty">${t("site.filter.none")}</p>`
+          : html`<${CrossTable} pivot=${pivot} tab=${tab} by=${by} metric=${metric} onPick=${pick} />
+              <p class="fine crossing-note">${noteOf(pivot, metric)}</p>`
+    }
+  <//>`;
+}
+
+function noteOf({ rows, columns, row_count: allRows, column_count: allColumns }: Pivot, metric: NamedMetric): string {
+  const sums = addsUp(metric) ? "" : t("panels.cross.sums");
+  const isAll = rows.length === allRows && columns.length === allColumns;
+  const part = isAll ? "" : t("panels.cross.part", { rows: rows.length, allRows, columns: columns.length, allColumns });
+  return `${sums} ${part}`.trim();
+}
+
+interface CrossTableProps {
+  readonly pivot: Pivot;
+  readonly tab: Tab;
+  readonly by: FilterDimension;
+  readonly metric: NamedMetric;
+  readonly onPick: (dimension: FilterDimension, value: string, within: readonly SimpleFilter[], exclude: boolean) => void;
+}
+
+/** Heads filter by their value; a cell, for the pointer, by both of its own. */
+function CrossTable({ pivot, tab, by, metric, onPick }: CrossTableProps) {
+  const valueOf = (metrics: readonly unknown[] | null): number | null => (metrics === null ? null : amountOf(metrics[0]));
+  const most = Math.max(0, ...pivot.cells.flat().map((cell) => valueOf(cell) ?? 0));
+  const show = (metrics: readonly unknown[] | null): string => (metrics === null ? "" : formatExact(valueOf(metrics), unitOf(metric)));
+  const within = tab.within ?? [];
+  const head = (dimension: FilterDimension, value: string, above: readonly SimpleFilter[]) =>
+    html`<button
+      type="button"
+      class="link"
+      title=${valueName(dimension, value)}
+      onClick=${(event: MouseEvent) => onPick(dimension, value, above, event.shiftKey)}
+    >
+      ${valueName(dimension, value)}
+    </button>`;
+  const cell = (row: string, column: string, metrics: readonly unknown[] | null) => {
+    const names = { row: valueName(tab.dimension, row), column: valueName(by, column) };
+    const number = t("site.rows.number", { number: formatExact(valueOf(metrics) ?? 0, unitOf(metric)), metric: metricWord(metric) });
+    const condition: SimpleFilter = { operator: "is", dimension: tab.dimension, values: [row] };
+    return html`<td
+      key=${column}
+      class=${`table-right shade-${shadeOf(valueOf(metrics), most)}`}
+      title=${t("panels.cross.cell", { ...names, number })}
+      onClick=${(event: MouseEvent) => metrics !== null && onPick(by, column, [...within, condition], event.shiftKey)}
+    >
+      ${show(metrics)}
+    </td>`;
+  };
+  return html`<div class="dialog-scroll">
+    <table class="table crossing">
+      <thead>
+        <tr>
+          <th scope="col">${dimensionName(tab.dimension)}</th>
+          ${pivot.columns.map((column) => html`<th scope="col" class="table-right" key=${column}>${head(by, column, [])}</th>`)}
+          <th scope="col" class="table-right">${t("panels.cross.total")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${pivot.rows.map(
+          (row, at) =>
+            html`<tr key=${row}>
+              <th scope="row">${head(tab.dimension, row, within)}</th>
+              ${pivot.columns.map((column, index) => cell(row, column, pivot.cells[at]![index]!))}
+              <td class="table-right crossing-total">${show(pivot.row_totals[at]!)}</td>
+            </tr>`,
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">${t("panels.cross.total")}</th>
+          ${pivot.column_totals.map((total, at) => html`<td class="table-right crossing-total" key=${at}>${show(total)}</td>`)}
+          <td class="table-right crossing-total">${show(pivot.total)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  </div>`;
+}
