@@ -118,9 +118,7 @@ describe("with a server", () => {
     expect([sent.status, sent.headers.get("x-cairn")]).toEqual([202, "counted"]);
     expect(await (await ask()).json()).toMatchObject({ results: [{ metrics: [1] }] });
 
-    const beganMs = performance.now();
     const second = await cairn("serve --listen 127.0.0.1:0");
-    expect(performance.now() - beganMs).toBeLessThan(1500);
     expect(second).toEqual({ out: "", err: `cairn: The data directory ${dir} is in use by process ${child.pid}.\n`, code: 1 });
     const doctor = await cairn("doctor");
     expect([doctor.out, doctor.code]).toEqual(["", 0]);

@@ -112,7 +112,8 @@ test("a very long chain costs little", () => {
   const request = new Request("http://localhost/", { headers: { "x-forwarded-for": "10.0.0.1,".repeat(1_500) + "10.0.0.1" } });
   const started = performance.now();
   expect(clientAddress(request)).toBe("10.0.0.1");
-  expect(performance.now() - started).toBeLessThan(20);
+  // It takes less than one; a search that explodes takes minutes.
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 test("without a trusted proxy no header counts", () => {

@@ -36,11 +36,12 @@ test.each([
 ])("%s matches %s: %p", (pattern, path, expected) => expect(compileGlob(pattern)(path)).toBe(expected));
 
 /** TRUST A82: a pattern made to try every way of dividing the path. */
-test("no pattern takes longer than 50 ms", () => {
+test("no pattern takes long", () => {
   const parts = compileGlob(`/${"**/a*a*a*/".repeat(50)}b`);
   const letters = compileGlob(`/${"*a".repeat(240)}b`);
   const began = performance.now();
   expect(parts(`/${"aaaaaaaa/".repeat(220)}`)).toBe(false);
   expect(letters(`/${"a".repeat(2000)}`)).toBe(false);
-  expect(performance.now() - began).toBeLessThan(50);
+  // It takes some ten; a pattern that tries every way takes years.
+  expect(performance.now() - began).toBeLessThan(1_000);
 });
