@@ -47,7 +47,7 @@ async function openPage(width: number, height: number, search: string) {
 async function cells(page: Page): Promise<ReadonlyMap<string, string>> {
   await page.locator(".when-near").scrollIntoViewIfNeeded();
   await page.waitForFunction(
-    () => document.querySelector(".hours:not(.stale) .hour") !== null && document.querySelector(".stale") === null,
+    () => document.querySelector(".hours:not(.hours-old) .hour") !== null && document.querySelector(".stale") === null,
   );
   const labels = await page.locator(".hour").evaluateAll((all) => all.map((cell) => cell.getAttribute("aria-label")!));
   return new Map(

@@ -117,7 +117,7 @@ function HourGrid({ name, stale, weekdays, shadeOf, textOf, isChosen, onPick }: 
   };
   const hide = () => setShown(null);
   return html`<div class="hours-place" onPointerLeave=${hide} onFocusOut=${hide}>
-    <div class=${stale ? "hours stale" : "hours"} role="grid" aria-label=${name} ref=${grid} onKeyDown=${onKeyDown}>
+    <div class=${stale ? "hours hours-old" : "hours"} role="grid" aria-label=${name} ref=${grid} onKeyDown=${onKeyDown}>
       <div role="row">
         <span role="columnheader" class="unseen">${t("dimensions.event:weekday")}</span>
         ${HOURS.map((hour) => html`<span role="columnheader" class="hour-name" key=${hour} style=${{ "--day": -1, "--hour": hour }}>${formatHour(hour).slice(0, 2)}</span>`)}

@@ -54,7 +54,7 @@ export const SCREENS: readonly Screen[] = [
     path: "/sites/big.example?metric=pageviews",
     act: async (page) => (
       await page.locator(".when-near").scrollIntoViewIfNeeded(),
-      await page.waitForSelector(".hours:not(.stale) .shade-6"),
+      await page.waitForSelector(".hours:not(.hours-old) .shade-6"),
       await page.locator(".hour[data-at='2-10']").focus(),
       // Where the bar at the top covers nothing by half.
       page.evaluate(() => scrollTo(0, 0))
