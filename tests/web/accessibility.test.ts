@@ -62,6 +62,18 @@ describe.each(READERS)("$width pixels wide, $theme, $locale:", (reader) => {
   );
 });
 
+test("every screen fits a tablet, 1024 pixels wide", async () => {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 768 } });
+  page.setDefaultTimeout(20_000);
+  const tooWide: string[] = [];
+  for (const screen of SCREENS) {
+    await openScreen(page, preview, usual, screen);
+    if (await isTooWide(page)) tooWide.push(screen.name);
+  }
+  expect(tooWide).toEqual([]);
+  await page.close();
+}, 300_000);
+
 describe("with the keyboard", () => {
   let context: BrowserContext;
   beforeAll(async () => {

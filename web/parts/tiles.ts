@@ -45,11 +45,17 @@ export function Tiles({ measures, numbers, metric, second, stale, ...rest }: Til
         number=${number}
         isFirst=${measure === metric}
         isSecond=${measure === second}
-        isCorner=${at + 1 === style["--tiles-wide"]}
+        place=${placeOf(at, style["--tiles-wide"], style["--tiles-narrow"])}
         ...${rest}
       />`;
     })}
   </div>`;
+}
+
+/** Classes: the last of the first line, and the right half of a line, whose hints open to the left. */
+function placeOf(at: number, wide: number, narrow: number): string {
+  const isLate = (columns: number): boolean => (at % columns) * 2 >= columns;
+  return `${at + 1 === wide ? " tile-corner" : ""}${isLate(wide) ? " tile-late" : ""}${isLate(narrow) ? " tile-late-narrow" : ""}`;
 }
 
 interface TileProps extends Pick<TilesProps, "before" | "noteOf" | "onPick"> {
@@ -57,11 +63,10 @@ interface TileProps extends Pick<TilesProps, "before" | "noteOf" | "onPick"> {
   readonly number: HeadlineNumber | null;
   readonly isFirst: boolean;
   readonly isSecond: boolean;
-  /** The last of the first line. */
-  readonly isCorner: boolean;
+  readonly place: string;
 }
 
-function Tile({ measure, number, isFirst, isSecond, isCorner, before, noteOf, onPick }: TileProps) {
+function Tile({ measure, number, isFirst, isSecond, place, before, noteOf, onPick }: TileProps) {
   const id = useId();
   const metric = metricOf(measure);
   const compared = number?.compared ?? null;
@@ -71,7 +76,7 @@ function Tile({ measure, number, isFirst, isSecond, isCorner, before, noteOf, on
     before,
   };
   const note = noteOf(measure);
-  return html`<div class=${isCorner ? "tile-place tile-corner hinted" : "tile-place hinted"}>
+  return html`<div class=${`tile-place hinted${place}`}>
     <button
       type="button"
       class=${isSecond ? "tile tile-second" : "tile"}
