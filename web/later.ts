@@ -1,6 +1,7 @@
 import { AccountItems } from "./parts/account-items.ts";
 import { SiteChoice } from "./parts/site-choice.ts";
 import { ThemeItems } from "./parts/theme-items.ts";
+import { ListChoice } from "./parts/list-choice.ts";
 import { SiteDialog } from "./parts/site-dialog.ts";
 import { NothingHere } from "./parts/nothing-here.ts";
 import { RangeDialog } from "./parts/range-dialog.ts";
@@ -35,6 +36,7 @@ export const later = {
   AccountItems,
   SiteChoice,
   ThemeItems,
+  ListChoice,
   SiteDialog,
   NothingHere,
   RangeDialog,

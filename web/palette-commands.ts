@@ -5,7 +5,8 @@ import { toggleFilter, type FilterDimension } from "./filter.ts";
 import { filterSentence } from "./filter-sentence.ts";
 import { COMPARES } from "./graph-state.ts";
 import { language } from "./language.ts";
-import { chooseTab, PANELS } from "./panels.ts";
+import { dimensionName } from "./names.ts";
+import { chooseTab, headOf, PANELS } from "./panels.ts";
 import { HEADLINE } from "./headline.ts";
 import { csvQuery, valuesQuery } from "./queries.ts";
 import { PERIODS, todayIn } from "./range.ts";
@@ -87,7 +88,10 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...PANELS.flatMap((panel) =>
       panel.tabs.map((tab): Command => ({
         ...{ id: `tab:${panel.key}:${tab.key}`, group: "show" },
-        label: t("site.panel.title", { panel: t(`site.panel.${panel.key}`), tab: t(`site.tab.${tab.key}`) }),
+        label: t("site.panel.title", {
+          panel: t(`site.panel.${panel.key}`),
+          tab: tab.of === undefined ? t(`site.tab.${headOf(tab)}`) : dimensionName(tab.dimension),
+        }),
         run: () => {
           show({ tabs: chooseTab(state.tabs, panel, tab) });
           document.querySelector(`.panel-${panel.key}`)?.scrollIntoView({ block: "nearest" });

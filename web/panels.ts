@@ -5,8 +5,9 @@ import { joinEscaped, splitEscaped, type FilterDimension, type SimpleFilter } fr
 
 /** One list of values. `only` narrows it before it is counted. The first metric sorts, and is the bar. */
 export interface Tab {
-  /** Called `t("site.tab.<key>")`. */
-  readonly key: TabKey;
+  readonly key: TabKey | CampaignKey;
+  /** It is one of several lists behind this tab; without it, it is a tab itself. */
+  readonly of?: TabKey;
   readonly dimension: FilterDimension;
   readonly metrics: readonly NamedMetric[];
   readonly only?: readonly SimpleFilter[];
@@ -28,6 +29,7 @@ export interface Panel {
 }
 
 export type PanelKey = "sources" | "pages" | "places" | "devices" | "events";
+/** Called `t("site.tab.<key>")`. */
 export type TabKey =
   | "channels"
   | "sources"
@@ -51,6 +53,10 @@ export type TabKey =
   | "goals"
   | "operations";
 
+/** What else an address may say of a campaign. */
+const CAMPAIGN_KEYS = ["utm_source", "utm_medium", "utm_content", "utm_term"] as const;
+type CampaignKey = (typeof CAMPAIGN_KEYS)[number];
+
 const VISITORS: readonly NamedMetric[] = ["visitors"];
 const set = (dimension: FieldDimension): readonly SimpleFilter[] => [
   { operator: "is_not", dimension, values: [definitionOf(dimension).empty] },
@@ -70,6 +76,10 @@ export const PANELS: readonly Panel[] = [
         only: set("visit:utm_campaign"),
         empty: "site.empty.campaigns",
       },
+      ...CAMPAIGN_KEYS.map((key): Tab => {
+        const dimension = `visit:${key}` as const;
+        return { key, of: "campaigns", dimension, metrics: VISITORS, only: set(dimension), empty: "site.empty.campaigns" };
+      }),
     ],
   },
   {
@@ -140,6 +150,9 @@ const BELOW: { readonly [Above in FilterDimension]?: readonly [dimension: FieldD
   "visit:device": ["visit:model", "site.empty.visits"],
   "event:hostname": ["event:page", "site.empty.visits"],
 };
+
+/** The tab under which a list stands. */
+export const headOf = ({ key, of }: Tab): TabKey => of ?? (key as TabKey);
 
 /** The list below one of a tab's values; null where there is none. */
 export function tabBelow(tab: Tab, value: string): Tab | null {

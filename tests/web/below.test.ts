@@ -73,7 +73,7 @@ async function openPage(width: number, height: number, search = "") {
   const [name, value] = cookie.split("=") as [string, string];
   await person.addCookies([{ name, value, url: cairn.url }]);
   const page = await person.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   const problems = await watchPage(page, [new URL(cairn.url).host]);
   await page.goto(`${cairn.url}/sites/${SITE}${search}`);
   await page.locator(".panel .row").first().waitFor();
@@ -153,6 +153,26 @@ test("a channel is opened into its sources, and a source into its campaigns", as
   await page.waitForURL((url) => url.searchParams.has("filter"));
   expect(search(page).get("filter")).toBe("not(is,visit:channel,Paid Search;is,visit:source,Google;is,visit:utm_campaign,autumn\\, again)");
   await expectRows(page, "sources", [(await fromApi("visit:utm_campaign", within)).find((row) => row.startsWith("spring"))!]);
+  await close();
+}, 60_000);
+
+test("campaigns are listed by each thing that an address says of them", async () => {
+  const { page, problems, close } = await openPage(360, 740, TODAY);
+  const sources = panelOf(page, "Sources");
+  await sources.getByRole("tab", { name: "Campaigns" }).tap();
+  await expectRows(page, "sources", await fromApi("visit:utm_campaign", [["is_not", "visit:utm_campaign", ["(not set)"]]]));
+  await sources.getByRole("combobox", { name: "Campaigns" }).selectOption("UTM medium");
+  await expectRows(page, "sources", await fromApi("visit:utm_medium", [["is_not", "visit:utm_medium", ["(not set)"]]]));
+  expect(search(page).get("sources")).toBe("utm_medium");
+  expect(await sources.getByRole("tab", { name: "Campaigns" }).getAttribute("aria-selected")).toBe("true");
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await smallTargets(page)).toEqual([]);
+  // The address says which list it is.
+  await page.reload();
+  await expectRows(page, "sources", await fromApi("visit:utm_medium", [["is_not", "visit:utm_medium", ["(not set)"]]]));
+  await sources.getByRole("combobox", { name: "Campaigns" }).selectOption("UTM term");
+  await sources.getByText("No campaigns.").waitFor();
+  expect(problems).toEqual([]);
   await close();
 }, 60_000);
 

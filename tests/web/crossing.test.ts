@@ -37,7 +37,7 @@ async function openPage(width: number, height: number, search = "") {
   const [name, value] = cookie.split("=") as [string, string];
   await person.addCookies([{ name, value, url: cairn.url }]);
   const page = await person.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   const problems = await watchPage(page, [new URL(cairn.url).host]);
   await page.goto(`${cairn.url}/sites/${SITE}${search}`);
   await page.locator(".panel .row").first().waitFor();

@@ -47,7 +47,7 @@ async function openMap(width: number, height: number) {
   const [name, value] = cookie.split("=") as [string, string];
   await person.addCookies([{ name, value, url: cairn.url }]);
   const page = await person.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   const problems = await watchPage(page, [new URL(cairn.url).host]);
   const loaded: string[] = [];
   page.on("response", (response) => loaded.push(response.url()));

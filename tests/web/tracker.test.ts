@@ -201,7 +201,7 @@ test("outbound links and file downloads, with every button that follows a link",
     attributes: 'data-add-file-types="stl"',
     body: `<a id="out" href="{other}/x"><i>out</i></a><a id="in" href="/in">in</a><a id="mail" href="mailto:a@shop.example">mail</a>
       <a id="pdf" href="/files/a.pdf?v=2">pdf</a><a id="stl" href="/files/a.stl">stl</a><svg width="20" height="20"><a href="/drawing.pdf"><rect id="svg" width="20" height="20" /></a></svg>
-      <script>addEventListener("click", (event) => event.preventDefault())</script>`,
+      <script>for (const kind of ["click", "auxclick"]) addEventListener(kind, (event) => event.preventDefault())</script>`,
   });
   await page.click("i");
   await shop.stored("links.example", 2);

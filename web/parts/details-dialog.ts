@@ -10,7 +10,7 @@ import { useLoad, type Answered } from "../load.ts";
 import { metricName } from "../metric-names.ts";
 import { dimensionName, valueName } from "../names.ts";
 import { pathNames } from "../panel-rows.ts";
-import type { Tab } from "../panels.ts";
+import { headOf, type Tab } from "../panels.ts";
 import { unansweredError } from "../unanswered.ts";
 import type { SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
@@ -47,7 +47,10 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
   });
   const { data: keys } = useLoad(domain, (signal) => api.properties(domain, signal));
   const [text, setText] = useState(find);
-  const title = t("site.panel.title", { panel: name, tab: [t(`site.tab.${tab.key}`), ...pathNames(tab)].join(" › ") });
+  const title = t("site.panel.title", {
+    panel: name,
+    tab: [t(`site.tab.${headOf(tab)}`), ...(tab.of === undefined ? [] : [dimensionName(tab.dimension)]), ...pathNames(tab)].join(" › "),
+  });
   const total = data?.answer.meta.total_rows ?? 0;
   const count = data?.answer.results.length ?? 0;
   const nameOf = ({ dimensions }: AnswerRow): string => valueName(tab.dimension, dimensions[0]!);

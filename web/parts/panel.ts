@@ -6,7 +6,7 @@ import { metricName } from "../metric-names.ts";
 import { dimensionName } from "../names.ts";
 import { PANEL_ROWS } from "../panel-queries.ts";
 import { pathNames, topRows, type TopRow } from "../panel-rows.ts";
-import { chooseTab, tabBelow, tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
+import { chooseTab, headOf, tabBelow, tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
 import { crossOf, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { lazy } from "./lazy.ts";
@@ -18,6 +18,7 @@ const DetailsDialog = lazy(async () => (await import("../later.ts")).later.Detai
 const CrossDialog = lazy(async () => (await import("../later.ts")).later.CrossDialog);
 const EventKeys = lazy(async () => (await import("../later.ts")).later.EventKeys);
 const WorldMap = lazy(async () => (await import("../later.ts")).later.WorldMap);
+const ListChoice = lazy(async () => (await import("../later.ts")).later.ListChoice);
 const RowItems = lazy(async () => (await import("../later.ts")).later.RowItems);
 
 /** In two columns. */
@@ -65,14 +66,20 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
   return html`<section class=${`panel panel-${panel.key}`} aria-labelledby=${`${id}-name`}>
     <header>
       <h2 id=${`${id}-name`}>${name}</h2>
-      ${panel.tabs.length > 1 && html`<${Tabs} name=${name} tabs=${panel.tabs.map(({ key }) => ({ key, label: t(`site.tab.${key}`) }))} chosen=${tab.key} controls=${id} onPick=${(key: string) => change({ tabs: chooseTab(state.tabs, panel, tabOf(panel, key)) })} />`}
+      <${Tabs}
+        name=${name}
+        tabs=${panel.tabs.filter(({ of }) => of === undefined).map((one) => ({ key: one.key, label: t(`site.tab.${headOf(one)}`) }))}
+        chosen=${headOf(tab)}
+        controls=${id}
+        onPick=${(key: string) => change({ tabs: chooseTab(state.tabs, panel, tabOf(panel, key)) })}
+      />
     </header>
     <div
       class=${stale ? "panel-body stale" : "panel-body"}
       id=${id}
       tabindex="-1"
-      role=${panel.tabs.length > 1 ? "tabpanel" : undefined}
-      aria-label=${t(`site.tab.${tab.key}`)}
+      role="tabpanel"
+      aria-label=${t(`site.tab.${headOf(tab)}`)}
     >
       <p class="rows-head">
         <${Steps}
@@ -130,8 +137,9 @@ interface StepsProps {
 /** What the rows are: a dimension, or what lies below the values that were opened, with the way back. */
 function Steps({ panel, tab, onStep }: StepsProps) {
   const { key, dimension, path = [] } = tab;
+  if (path.length === 0 && headOf(tab) === "campaigns") return html`<${ListChoice} panel=${panel} tab=${tab} onPick=${onStep} />`;
   if (path.length === 0) return html`<span>${dimensionName(dimension)}</span>`;
-  const names = [t(`site.tab.${key}`), ...pathNames(tab)];
+  const names = [t(`site.tab.${headOf(tab)}`), ...pathNames(tab)];
   const to = (at: number): Tab => path.slice(0, at).reduce((above, value) => tabBelow(above, value)!, tabOf(panel, key));
   return html`<span>
     ${path.map((_value, at) => html`<button type="button" class="link" key=${at} onClick=${() => onStep(to(at))}>${names[at]}</button> › `)}<b

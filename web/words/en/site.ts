@@ -93,7 +93,7 @@ export const site = {
   "tab.goals": "Goals",
   "tab.operations": "Operations",
   "empty.goals": "No goal was reached. Goals are chosen in the settings of the site.",
-  "empty.operations": "No operations. An application tells whether something succeeded and how long it took.",
+  "empty.operations": "No operations. Applications tell of them.",
   "empty.places": "Not known. Put a database of cities into the folder geo/ of the data directory.",
   "empty.titles": "No titles. They come with the newest script.",
   "empty.visits": "No visits in this range.",
