@@ -2,7 +2,7 @@ import type { AnswerRow, QueryBody } from "./api.ts";
 import { treeOf, type FilterTree } from "./filter-tree.ts";
 import type { Interval } from "./format.ts";
 import type { Answered } from "./load.ts";
-import { amountOf, currencyOf, metricOf, revenueIn, type Measure } from "./measures.ts";
+import { amountOf, currencyOf, HEADLINE, metricOf, revenueIn, type Measure } from "./measures.ts";
 import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
 
@@ -13,15 +13,6 @@ export interface GoalName {
   readonly currency: string;
 }
 
-/** What every site has, in reading order. */
-export const HEADLINE = [
-  "visitors",
-  "visits",
-  "pageviews",
-  "views_per_visit",
-  "bounce_rate",
-  "visit_duration",
-] as const satisfies readonly Measure[];
 const CURRENCY = "event:currency";
 
 const isPageChosen = ({ filters }: SiteState): boolean =>

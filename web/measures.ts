@@ -5,19 +5,18 @@ import { metricName } from "./metric-names.ts";
 /** What a tile shows and the graph draws: a metric, and of revenue that of one currency, because currencies are never added. */
 export type Measure = (typeof GRAPHED)[number] | `total_revenue:${string}`;
 
-/** Those of one number: no pages, goals or rows are needed beside them, or the page knows which. */
-const GRAPHED = [
+/** What every site has on its tiles, in reading order. */
+export const HEADLINE = [
   "visitors",
   "visits",
   "pageviews",
   "views_per_visit",
   "bounce_rate",
   "visit_duration",
-  "engaged_time",
-  "time_on_page",
-  "scroll_depth",
-  "conversion_rate",
 ] as const satisfies readonly NamedMetric[];
+
+/** Those of one number: no pages, goals or rows are needed beside them, or the page knows which. */
+const GRAPHED = [...HEADLINE, "engaged_time", "time_on_page", "scroll_depth", "conversion_rate"] as const satisfies readonly NamedMetric[];
 
 /** ISO 4217 */
 const MONEY = /^total_revenue:[A-Z]{3}$/;

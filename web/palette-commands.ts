@@ -7,7 +7,7 @@ import { COMPARES } from "./graph-state.ts";
 import { language } from "./language.ts";
 import { dimensionName } from "./names.ts";
 import { chooseTab, headOf, PANELS } from "./panels.ts";
-import { HEADLINE } from "./headline.ts";
+import { HEADLINE } from "./measures.ts";
 import { csvQuery, valuesQuery } from "./queries.ts";
 import { PERIODS, todayIn } from "./range.ts";
 import { choosePreferences } from "./preferences.ts";

@@ -1,7 +1,7 @@
 import type { QueryBody } from "./api.ts";
 import type { FilterDimension } from "./filter.ts";
 import { treeOf, type FilterTree } from "./filter-tree.ts";
-import { HEADLINE } from "./headline.ts";
+import { HEADLINE } from "./measures.ts";
 import { baseOf } from "./panel-queries.ts";
 import { apiRange } from "./range.ts";
 import type { SiteState } from "./url.ts";
