@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { ask, call, PASSWORD } from "../helpers/api.ts";
 import { isTooWide, newPerson, startBrowser } from "../helpers/browser.ts";
-import { LIMIT_MS, logIn, openScene, OWNER, SITE, type Scene } from "./settings-scene.ts";
+import { logIn } from "./dashboard-scene.ts";
+import { LIMIT_MS, openScene, OWNER, SITE, type Scene } from "./settings-scene.ts";
 
 let browser: Browser;
 beforeAll(async () => {

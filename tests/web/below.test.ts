@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import type { Metric } from "../../src/model/metric.ts";
 import type { FilterTree } from "../../web/filter-tree.ts";
-import { call, PASSWORD, setupToken } from "../helpers/api.ts";
-import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
-import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import { call } from "../helpers/api.ts";
+import { isTooWide } from "../helpers/browser.ts";
 import { makeMmdb } from "../helpers/make-mmdb.ts";
 import { axeViolations, smallTargets } from "./axe.ts";
+import { openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
 const PLACES = {
@@ -21,35 +21,20 @@ const NETWORKS = ["84.130", "84.130", "84.130", "84.131", "84.131", "84.132", "9
 const AGENTS = ["Chrome/141.0.0.0", "Chrome/140.0.0.0", "Chrome/141.0.0.0"];
 const VISITORS = 63;
 
-let browser: Browser;
-let cairn: CairnProcess;
-let cookie: string;
-const directory = temporaryDirectory();
+/** A database of cities, found at the start. */
+function putCities(directory: string): void {
+  mkdirSync(join(directory, "geo"));
+  writeFileSync(join(directory, "geo", "cities.mmdb"), makeMmdb("DBIP-City-Lite", PLACES));
+}
+
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  mkdirSync(join(directory.path, "geo"));
-  writeFileSync(join(directory.path, "geo", "cities.mmdb"), makeMmdb("DBIP-City-Lite", PLACES));
-  cairn = await startCairn({ directory: directory.path });
-  cookie = (
-    await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@below.example", password: PASSWORD } })
-  ).cookie;
-  await call(cairn, "POST", "/api/sites", { cookie, body: { domain: SITE, timezone: "Europe/Berlin" } });
-  const { code, stdout, stderr } = await runCairn(["key", "add", "test", "--scopes", "events:write", "--data", directory.path]);
-  if (code !== 0) throw new Error(stderr);
-  const sent = await fetch(`${cairn.url}/api/v1/events`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${stdout.trim()}`, "content-type": "application/json" },
-    body: JSON.stringify({ events: Array.from({ length: VISITORS }, (_, at) => visit(at)).flat() }),
-  });
-  expect(((await sent.json()) as { dropped: unknown[] }).dropped).toEqual([]);
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await cairn.stop();
-  directory.remove();
-});
+  dashboard = await startDashboard({}, putCities);
+  await call(dashboard.cairn, "POST", "/api/sites", { cookie: dashboard.cookie, body: { domain: SITE, timezone: "Europe/Berlin" } });
+  await dashboard.send(Array.from({ length: VISITORS }, (_, at) => visit(at)).flat());
+}, 120_000);
+afterAll(() => dashboard.stop());
 
 /** A page view, and of every third visitor a sign-up with what was chosen. */
 function visit(at: number) {
@@ -69,21 +54,17 @@ function visit(at: number) {
 }
 
 async function openPage(width: number, height: number, search = "") {
-  const person = await newPerson(browser, width, height);
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
-  const page = await person.newPage();
-  page.setDefaultTimeout(20_000);
-  const problems = await watchPage(page, [new URL(cairn.url).host]);
-  await page.goto(`${cairn.url}/sites/${SITE}${search}`);
+  const opened = await openDashboard(dashboard, width, height);
+  const { page } = opened;
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}${search}`);
   await page.locator(".panel .row").first().waitFor();
-  return { page, problems, close: () => person.close() };
+  return opened;
 }
 
 /** The rows that the API gives, as the page writes them: its names, and numbers below ten thousand. */
 async function fromApi(dimension: string, filters: readonly FilterTree[], metrics: readonly Metric[] = ["visitors"]) {
   const body = { site_id: SITE, date_range: "day", metrics, dimensions: [dimension], filters };
-  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body });
+  const { json } = await call(dashboard.cairn, "POST", "/api/v2/query", { cookie: dashboard.cookie, body });
   const rows = json["results"] as { dimensions: [string]; metrics: number[] }[];
   return rows.map((row) => [row.dimensions[0], ...row.metrics.map(String)].join(" "));
 }

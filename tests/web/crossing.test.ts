@@ -1,47 +1,29 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { call, PASSWORD, setupToken } from "../helpers/api.ts";
-import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
-import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import type { Page } from "playwright-core";
+import { call } from "../helpers/api.ts";
+import { isTooWide } from "../helpers/browser.ts";
 import type { Pivot } from "../../web/api.ts";
 import { csvText } from "../../web/export/csv.ts";
 import type { FilterTree } from "../../web/filter-tree.ts";
 import { valueName } from "../../web/names.ts";
 import { axeViolations, smallTargets } from "./axe.ts";
+import { lastDays, openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
 
-let browser: Browser;
-let cairn: CairnProcess;
-let cookie: string;
-const directory = temporaryDirectory();
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  const { code, stderr } = await runCairn(["seed", "--site", SITE, "--events", "6000", "--days", "20", "--data", directory.path]);
-  if (code !== 0) throw new Error(stderr);
-  cairn = await startCairn({ directory: directory.path });
-  cookie = (
-    await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@crossing.example", password: PASSWORD } })
-  ).cookie;
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await cairn.stop();
-  directory.remove();
-});
+  dashboard = await startDashboard({ [SITE]: 6000 });
+}, 120_000);
+afterAll(() => dashboard.stop());
 
 async function openPage(width: number, height: number, search = "") {
-  const person = await newPerson(browser, width, height);
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
-  const page = await person.newPage();
-  page.setDefaultTimeout(20_000);
-  const problems = await watchPage(page, [new URL(cairn.url).host]);
-  await page.goto(`${cairn.url}/sites/${SITE}${search}`);
+  const opened = await openDashboard(dashboard, width, height);
+  const { page } = opened;
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}${search}`);
   await page.locator(".panel .row").first().waitFor();
-  return { page, problems, close: () => person.close() };
+  return opened;
 }
 
 interface Asked {
@@ -53,11 +35,15 @@ interface Asked {
 
 /** The days that the page shows when nothing was chosen: 28 with today. */
 async function fromApi({ dimensions, metric = "visitors", filters = [], size }: Asked): Promise<Pivot> {
-  const { json: site } = await call(cairn, "GET", `/api/sites/${SITE}`, { cookie });
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: String(site["timezone"]) }).format(Date.now());
-  const from = new Date(Date.parse(`${today}T00:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
-  const body = { site_id: SITE, metrics: [metric], date_range: [from, today], dimensions, filters, include: { pivot: size } };
-  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body });
+  const body = {
+    site_id: SITE,
+    metrics: [metric],
+    date_range: await lastDays(dashboard, SITE),
+    dimensions,
+    filters,
+    include: { pivot: size },
+  };
+  const { json } = await call(dashboard.cairn, "POST", "/api/v2/query", { cookie: dashboard.cookie, body });
   return (json["meta"] as { pivot: Pivot }).pivot;
 }
 

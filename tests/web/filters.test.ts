@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Browser, Page } from "playwright-core";
-import { call, PASSWORD, setupToken } from "../helpers/api.ts";
-import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
-import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import type { Page } from "playwright-core";
+import { call } from "../helpers/api.ts";
+import { isTooWide } from "../helpers/browser.ts";
 import { writeFilter, type Filter, type SimpleFilter } from "../../web/filter.ts";
 import { treeOf } from "../../web/filter-tree.ts";
 import { axeViolations, smallTargets } from "./axe.ts";
+import { lastDays, openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
 const SIZES = [
@@ -14,39 +14,24 @@ const SIZES = [
   [360, 740],
 ] as const;
 
-let browser: Browser;
-let cairn: CairnProcess;
-let cookie: string;
-const directory = temporaryDirectory();
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  const { code, stderr } = await runCairn(["seed", "--site", SITE, "--events", "8000", "--days", "20", "--data", directory.path]);
-  if (code !== 0) throw new Error(stderr);
-  cairn = await startCairn({ directory: directory.path });
-  cookie = (
-    await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@filters.example", password: PASSWORD } })
-  ).cookie;
-  await call(cairn, "POST", `/api/sites/${SITE}/goals`, { cookie, body: { name: "Signup", rule: { kind: "event", name: "Signup" } } });
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await cairn.stop();
-  directory.remove();
-});
+  dashboard = await startDashboard({ [SITE]: 8000 });
+  await call(dashboard.cairn, "POST", `/api/sites/${SITE}/goals`, {
+    cookie: dashboard.cookie,
+    body: { name: "Signup", rule: { kind: "event", name: "Signup" } },
+  });
+}, 120_000);
+afterAll(() => dashboard.stop());
 
 /** A page of the owner, and what it must not do. */
 async function openPage(width: number, height: number, search = "") {
-  const person = await newPerson(browser, width, height);
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
-  const page = await person.newPage();
-  page.setDefaultTimeout(20_000);
-  const problems = await watchPage(page, [new URL(cairn.url).host]);
-  await page.goto(`${cairn.url}/sites/${SITE}${search}`);
+  const opened = await openDashboard(dashboard, width, height);
+  const { page } = opened;
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}${search}`);
   await page.locator(".tile-value").first().waitFor();
-  return { page, problems, close: () => person.close() };
+  return opened;
 }
 
 interface Answered {
@@ -56,18 +41,10 @@ interface Answered {
 
 async function askApi(filters: readonly Filter[]): Promise<Answered> {
   const body = { site_id: SITE, metrics: ["visitors", "pageviews"], date_range: "28d", filters: filters.map(treeOf) };
-  const range = await browserRange();
-  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body: { ...body, date_range: range } });
+  const range = await lastDays(dashboard, SITE);
+  const { json } = await call(dashboard.cairn, "POST", "/api/v2/query", { cookie: dashboard.cookie, body: { ...body, date_range: range } });
   const [row] = json["results"] as { metrics: [number, number] }[];
   return { visitors: row!.metrics[0], pageviews: row!.metrics[1] };
-}
-
-/** The days that the page shows when nothing was chosen: 28 with today. */
-async function browserRange(): Promise<[string, string]> {
-  const { json } = await call(cairn, "GET", `/api/sites/${SITE}`, { cookie });
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: String(json["timezone"]) }).format(Date.now());
-  const from = new Date(Date.parse(`${today}T00:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
-  return [from, today];
 }
 
 /** The number on a tile, once the answer to the newest question is shown. */
@@ -203,7 +180,7 @@ test.each(SIZES)(
     await page.getByRole("button", { name: "Close" }).first().click();
     await page.locator(".chip", { hasText: `Segment ${name} us` }).waitFor();
 
-    const made = await call(cairn, "GET", `/api/sites/${SITE}/segments`, { cookie });
+    const made = await call(dashboard.cairn, "GET", `/api/sites/${SITE}/segments`, { cookie: dashboard.cookie });
     expect((made.json["segments"] as { name: string; shared: boolean }[]).find((segment) => segment.name === `${name} us`)?.shared).toBe(
       true,
     );
@@ -281,7 +258,7 @@ test("for random filters the numbers on the screen are those of the API", async 
   for (const filters of fc.sample(fc.array(filter, { minLength: 1, maxLength: 3 }), { seed, numRuns: 15 })) {
     const search = new URLSearchParams(filters.map((one) => ["filter", writeFilter(one)]));
     const expected = await askApi(filters);
-    await page.goto(`${cairn.url}/sites/${SITE}?${search}`);
+    await page.goto(`${dashboard.cairn.url}/sites/${SITE}?${search}`);
     await page.locator(".chip").first().waitFor();
     const where = { seed, filters: JSON.stringify(filters) };
     if (expected.visitors === 0) {

@@ -5,6 +5,7 @@ import { newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
 import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
 import { formatBucket, formatChange, type Interval } from "../../web/format.ts";
 import { amountOf, showExact, unitOfMeasure, type Measure } from "../../web/measures.ts";
+import { logIn } from "./dashboard-scene.ts";
 
 export const SITE = "shop.example";
 export const GOALS = ["Signup", "Purchase"];
@@ -66,8 +67,7 @@ export async function openPage(
   { width = 1440, height = 900, as = owner }: Opened = {},
 ) {
   const person = await newPerson(browser, width, height);
-  const [name, value] = as.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
+  await logIn(person, cairn, as);
   await person.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await person.newPage();
   page.setDefaultTimeout(30_000);

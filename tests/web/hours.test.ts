@@ -1,46 +1,31 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { call, PASSWORD, setupToken } from "../helpers/api.ts";
-import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
-import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import type { Page } from "playwright-core";
+import { call } from "../helpers/api.ts";
+import { isTooWide } from "../helpers/browser.ts";
 import { axeViolations } from "./axe.ts";
+import { lastDays, openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-let browser: Browser;
-let cairn: CairnProcess;
-let cookie: string;
-const directory = temporaryDirectory();
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  const { code, stderr } = await runCairn(["seed", "--site", SITE, "--events", "6000", "--days", "20", "--data", directory.path]);
-  if (code !== 0) throw new Error(stderr);
-  cairn = await startCairn({ directory: directory.path });
-  cookie = (
-    await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@hours.example", password: PASSWORD } })
-  ).cookie;
-  await call(cairn, "POST", `/api/sites/${SITE}/goals`, { cookie, body: { name: "Signup", rule: { kind: "event", name: "Signup" } } });
-  await call(cairn, "PATCH", "/api/me", { cookie, body: { weekStart: "sunday" } });
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await cairn.stop();
-  directory.remove();
-});
+  dashboard = await startDashboard({ [SITE]: 6000 });
+  await call(dashboard.cairn, "POST", `/api/sites/${SITE}/goals`, {
+    cookie: dashboard.cookie,
+    body: { name: "Signup", rule: { kind: "event", name: "Signup" } },
+  });
+  await call(dashboard.cairn, "PATCH", "/api/me", { cookie: dashboard.cookie, body: { weekStart: "sunday" } });
+}, 120_000);
+afterAll(() => dashboard.stop());
 
 async function openPage(width: number, height: number, search: string) {
-  const person = await newPerson(browser, width, height);
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
-  const page = await person.newPage();
-  page.setDefaultTimeout(20_000);
-  const problems = await watchPage(page, [new URL(cairn.url).host]);
-  await page.goto(`${cairn.url}/sites/${SITE}${search}`);
+  const opened = await openDashboard(dashboard, width, height);
+  const { page } = opened;
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}${search}`);
   await page.locator(".panel .row").first().waitFor();
-  return { page, problems, close: () => person.close() };
+  return opened;
 }
 
 /** What each cell says once the answer is there, by "weekday-hour", in the order in which they stand. */
@@ -59,11 +44,13 @@ async function cells(page: Page): Promise<ReadonlyMap<string, string>> {
 }
 
 async function fromApi(metric: string): Promise<ReadonlyMap<string, number | null>> {
-  const { json: site } = await call(cairn, "GET", `/api/sites/${SITE}`, { cookie });
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: String(site["timezone"]) }).format(Date.now());
-  const from = new Date(Date.parse(`${today}T00:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
-  const body = { site_id: SITE, metrics: [metric], date_range: [from, today], dimensions: ["event:weekday", "event:hour"] };
-  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body });
+  const body = {
+    site_id: SITE,
+    metrics: [metric],
+    date_range: await lastDays(dashboard, SITE),
+    dimensions: ["event:weekday", "event:hour"],
+  };
+  const { json } = await call(dashboard.cairn, "POST", "/api/v2/query", { cookie: dashboard.cookie, body });
   const rows = json["results"] as { dimensions: [string, string]; metrics: [number | null] }[];
   return new Map(rows.map((row) => [row.dimensions.join("-"), row.metrics[0]]));
 }
@@ -132,13 +119,13 @@ test("whatever the graph shows, its hours can be told; few days have few rows", 
   const { page, problems, close } = await openPage(1440, 900, "?period=day");
   expect((await cells(page)).size).toBe(24);
   for (const metric of ["visits", "views_per_visit", "visit_duration", "engaged_time", "conversion_rate"]) {
-    await page.goto(`${cairn.url}/sites/${SITE}?period=7d&metric=${metric}`);
+    await page.goto(`${dashboard.cairn.url}/sites/${SITE}?period=7d&metric=${metric}`);
     await page.locator(".panel .row").first().waitFor();
     expect((await cells(page)).size).toBe(7 * 24);
     expect(await page.locator(".error-box").count()).toBe(0);
     expect(await page.locator(".hour.shade-6").count()).toBeGreaterThan(0);
   }
-  await page.goto(`${cairn.url}/sites/${SITE}?metric=scroll_depth&filter=is,event:page,/pricing`);
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}?metric=scroll_depth&filter=is,event:page,/pricing`);
   await page.locator(".panel .row").first().waitFor();
   expect((await cells(page)).size).toBe(7 * 24);
   expect(await page.locator(".error-box").count()).toBe(0);

@@ -1,63 +1,41 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { call, PASSWORD, setupToken } from "../helpers/api.ts";
-import { isTooWide, newPerson, startBrowser, watchPage } from "../helpers/browser.ts";
-import { runCairn, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
+import type { Page } from "playwright-core";
+import { call } from "../helpers/api.ts";
+import { isTooWide } from "../helpers/browser.ts";
 import { axeViolations, smallTargets } from "./axe.ts";
+import { openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
 /** Visitors by country; Singapore and Malta are too small to have an outline, and ZZ is none. */
 const VISITORS = { DE: 40, FR: 22, US: 13, SG: 7, JP: 5, MT: 3, BR: 2, FJ: 1, "": 2 } as const;
 
-let browser: Browser;
-let cairn: CairnProcess;
-let cookie: string;
-const directory = temporaryDirectory();
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  cairn = await startCairn({ directory: directory.path });
-  cookie = (await call(cairn, "POST", "/api/setup", { body: { token: setupToken(cairn), email: "owner@map.example", password: PASSWORD } }))
-    .cookie;
-  await call(cairn, "POST", "/api/sites", { cookie, body: { domain: SITE, timezone: "Europe/Berlin" } });
-  const { code, stdout, stderr } = await runCairn(["key", "add", "test", "--scopes", "events:write", "--data", directory.path]);
-  if (code !== 0) throw new Error(stderr);
+  dashboard = await startDashboard();
+  await call(dashboard.cairn, "POST", "/api/sites", { cookie: dashboard.cookie, body: { domain: SITE, timezone: "Europe/Berlin" } });
   const events = Object.entries(VISITORS).flatMap(([country, count]) =>
     Array.from({ length: count }, (_, at) => ({
       ...{ site: SITE, name: "pageview", url: `https://${SITE}/`, session_id: `${country} ${at}` },
       ...(country !== "" && { location: { country } }),
     })),
   );
-  const sent = await fetch(`${cairn.url}/api/v1/events`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${stdout.trim()}`, "content-type": "application/json" },
-    body: JSON.stringify({ events }),
-  });
-  expect(((await sent.json()) as { dropped: unknown[] }).dropped).toEqual([]);
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await cairn.stop();
-  directory.remove();
-});
+  await dashboard.send(events);
+}, 120_000);
+afterAll(() => dashboard.stop());
 
 async function openMap(width: number, height: number) {
-  const person = await newPerson(browser, width, height);
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url: cairn.url }]);
-  const page = await person.newPage();
-  page.setDefaultTimeout(20_000);
-  const problems = await watchPage(page, [new URL(cairn.url).host]);
+  const opened = await openDashboard(dashboard, width, height);
+  const { page } = opened;
   const loaded: string[] = [];
   page.on("response", (response) => loaded.push(response.url()));
-  await page.goto(`${cairn.url}/sites/${SITE}?period=day`);
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}?period=day`);
   const places = page.getByRole("region", { name: "Places", exact: true });
   await places.getByRole("button", { name: /^Germany/ }).waitFor();
   const before = loaded.length;
   await places.getByRole("tab", { name: "Map" }).click();
   await places.locator(".map-land").first().waitFor({ state: "attached" });
-  return { page, places, problems, loadedForMap: loaded.slice(before), close: () => person.close() };
+  return { ...opened, places, loadedForMap: loaded.slice(before) };
 }
 
 const country = (page: Page, code: string) => page.locator(`.map [data-code="${code}"]`);
@@ -66,7 +44,7 @@ const shade = async (page: Page, code: string): Promise<number> =>
 
 async function fromApi(): Promise<ReadonlyMap<string, number>> {
   const body = { site_id: SITE, date_range: "day", metrics: ["visitors"], dimensions: ["visit:country"] };
-  const { json } = await call(cairn, "POST", "/api/v2/query", { cookie, body });
+  const { json } = await call(dashboard.cairn, "POST", "/api/v2/query", { cookie: dashboard.cookie, body });
   return new Map((json["results"] as { dimensions: [string]; metrics: [number] }[]).map((row) => [row.dimensions[0], row.metrics[0]]));
 }
 

@@ -1,7 +1,8 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { call, PASSWORD, setupToken } from "../helpers/api.ts";
 import { newPerson, watchPage } from "../helpers/browser.ts";
 import { startCairn, temporaryDirectory, waitFor, type CairnProcess } from "../helpers/cairn-process.ts";
+import { logIn } from "./dashboard-scene.ts";
 
 export const SITE = "garden.example";
 export const OWNER = "owner@garden.example";
@@ -55,9 +56,4 @@ export async function openScene(browser: Browser, width: number, height: number)
       directory.remove();
     },
   };
-}
-
-export async function logIn(person: BrowserContext, { url }: CairnProcess, cookie: string): Promise<void> {
-  const [name, value] = cookie.split("=") as [string, string];
-  await person.addCookies([{ name, value, url }]);
 }

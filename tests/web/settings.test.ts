@@ -4,7 +4,8 @@ import { call, PASSWORD, sendPage } from "../helpers/api.ts";
 import { isTooWide, newPerson, startBrowser } from "../helpers/browser.ts";
 import { runCairn } from "../helpers/cairn-process.ts";
 import { TEST_AGENT } from "../helpers/ledger.ts";
-import { LIMIT_MS, logIn, openScene, OWNER, SITE, type Scene } from "./settings-scene.ts";
+import { logIn } from "./dashboard-scene.ts";
+import { LIMIT_MS, openScene, OWNER, SITE, type Scene } from "./settings-scene.ts";
 
 const VIEWER = "viewer@garden.example";
 
