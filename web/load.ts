@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, asApiError, type Answer, type ApiError, type QueryBody } from "./api.ts";
 
 export interface Loaded<T> {
@@ -53,7 +53,8 @@ export function useAnswers(queries: readonly (QueryBody | null)[]): Loaded<reado
   const keys = queries.map((query) => JSON.stringify(query));
   const key = keys.join("\n");
 
-  useEffect(() => {
+  // Asked before the page is painted, so that painting what is dim and answering go on side by side.
+  useLayoutEffect(() => {
     const cancel = new AbortController();
     const missing = queries.filter((query, slot) => query !== null && !known.current.has(keys[slot]!)) as readonly QueryBody[];
     const learn = (answers: readonly Answer[]): void => {

@@ -7,7 +7,8 @@ import { openStore } from "../../src/store/local.ts";
 import { showShort, type Measure } from "../../web/measures.ts";
 import { BENCH_DOMAIN, benchEvents } from "../bench/data.ts";
 
-const EVENTS = 1_000_000;
+/** `LONG=1` asks ten times as many. */
+const EVENTS = process.env["LONG"] === "1" ? 10_000_000 : 1_000_000;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 /** About a day at once. */
@@ -43,6 +44,24 @@ async function fill(directory: string, fromMs: number) {
   await store.close();
   const [page, readers] = [...pages].toSorted((left, right) => right[1] - left[1])[0]!;
   return { visitors, visits, pageviews, page, readers };
+}
+
+/** How many countries are clicked, one after the other: the first ones meet code that no request has warmed yet. */
+const COUNTRIES = 8;
+
+/** Runs in the page: milliseconds from a click on the row to the first frame painted after the last list is new. */
+function clickToPainted(row: Element): Promise<number> {
+  const beganMs = performance.now();
+  (row as HTMLElement).click();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const asked = document.querySelector(".chip") !== null;
+      if (!asked || document.querySelector(".stale, .skeleton, [aria-busy=true]") !== null) requestAnimationFrame(look);
+      // The frame that this belongs to is painted before the next task.
+      else setTimeout(() => resolve(performance.now() - beganMs));
+    };
+    requestAnimationFrame(look);
+  });
 }
 
 test("a page over a million events shows the right numbers", async () => {
@@ -99,12 +118,17 @@ test("a page over a million events shows the right numbers", async () => {
     expect(await row.first().locator(".row-value").first().innerText()).toBe(showShort(expected.readers, "visitors"));
   }
 
-  const row = page.getByRole("region", { name: "Places" }).locator("button.row").first();
-  const pressedMs = performance.now();
-  await row.click();
-  await page.locator(".chip").waitFor();
-  await complete();
-  console.log(`large site: from a click on a country to the answers: ${Math.round(performance.now() - pressedMs)} ms`);
+  const tookMs: number[] = [];
+  for (let row = 0; row < COUNTRIES; row++) {
+    if (row > 0) {
+      await page.locator(".chip").getByRole("button", { name: "Remove filter" }).click();
+      await page.locator(".chip").waitFor({ state: "detached" });
+      await complete();
+    }
+    tookMs.push(await page.getByRole("region", { name: "Places" }).locator("button.row").nth(row).evaluate(clickToPainted));
+  }
+  const shownMs = tookMs.map((ms) => Math.round(ms)).join(", ");
+  console.log(`large site: from clicks on ${COUNTRIES} countries to painted answers: ${shownMs} ms`);
   const { json } = await call(cairn, "POST", "/api/v2/query", {
     cookie,
     body: {
