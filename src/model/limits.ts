@@ -93,6 +93,8 @@ export const LIMITS = {
   retryAfterS: 5,
   /** What whole days gave to questions asked before. */
   partialResultBytes: 32 * 1024 * 1024,
+  /** A day keeps the sums of a dimension where each of them stands for so many events: else counting is as quick. */
+  eventsPerSum: 16,
   /** Combinations of several dimensions that one question may have. */
   queryGroups: 1_000_000,
   /** Time that a request's conditions may spend on reading texts. */

@@ -55,11 +55,33 @@ export const DAILY_WIDTH = 4 + DAILY_SUMS.length;
 /** A row of RolledDay.revenue: dimension, value, later, currency, minor, count. */
 export const REVENUE_WIDTH = 6;
 
-/** Places in a row of a day's dimension, as it is read: value, later, seen, and the sums. */
+/**
+ * Rows of one dimension of one day, in columns: those from `from` up to `to`. The columns are value, later, seen and the sums; or, of
+ * revenue, value, later, currency, minor and count. Value and seen are one more than in the tables, so that 0 stands for all other
+ * values, and for not seen.
+ */
+export interface DayRows {
+  readonly columns: readonly ArrayLike<number>[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A day that is known by its sums. */
+export interface SummedDay {
+  readonly day: number;
+  /** Last date on which a visit of the day still had an event. */
+  readonly lastDay: number;
+  rows(dimension: number): DayRows;
+  revenue(dimension: number): DayRows;
+}
+
+/** Columns of DayRows. */
 export const ROW_VALUE = 0;
 export const ROW_LATER = 1;
 export const ROW_SEEN = 2;
 export const ROW_SUM = Object.fromEntries(DAILY_SUMS.map((name, place) => [name, 3 + place])) as Readonly<Record<DailySum, number>>;
+export const ROW_WIDTH = 3 + DAILY_SUMS.length;
+export const MONEY_WIDTH = 5;
 
 /** A day in its roll-up's terms, and from which rows it was made. */
 export interface DayMark {

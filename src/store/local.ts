@@ -30,10 +30,12 @@ export interface StoreOptions {
   readonly now?: Clock;
   /** How much of what whole days gave is kept for the next question; the bench asks without. */
   readonly partialResultBytes?: number;
+  /** As LIMITS.eventsPerSum; with Infinity every question is counted from events. */
+  readonly eventsPerSum?: number;
 }
 
 /** The store of one data directory: SQLite holds the truth, the columns answer. Resolves when both threads are ready. */
-export async function openStore({ directory, log, now = systemClock, partialResultBytes }: StoreOptions): Promise<Store> {
+export async function openStore({ directory, log, now = systemClock, partialResultBytes, eventsPerSum }: StoreOptions): Promise<Store> {
   const file = join(directory, "events.db");
   const died = (name: string) => (reason: string) => log.error(`The ${name} thread ended and is started again when needed.`, { reason });
   const writer = startThread("writer", { file }, died("writer"));
@@ -44,7 +46,7 @@ export async function openStore({ directory, log, now = systemClock, partialResu
   });
   const columns = join(directory, "columns");
   const progress = newProgress();
-  const query = startThread("query", { file, columns, partialResultBytes, progress } satisfies EngineOptions, died("query"));
+  const query = startThread("query", { file, columns, partialResultBytes, eventsPerSum, progress } satisfies EngineOptions, died("query"));
   await query.call("ready", null).catch(async (error: unknown) => {
     await Promise.allSettled([query.close(), writer.close()]);
     const why = `${columns} cannot be used: ${(error as Error).message}`;

@@ -21,8 +21,10 @@ interface Bench {
   readonly directory: string;
   readonly events: number;
   readonly days: number;
-  /** Keeps nothing of what days gave: each answer is counted. */
+  /** Keeps nothing of what days gave, and reads no sums: each answer is counted from all events. */
   readonly counting: Store;
+  /** Keeps nothing either, and reads the sums of days where they tell the answer. */
+  readonly summing: Store;
 }
 
 export async function benchQuery({ events, days }: { events: number; days: number }): Promise<string> {
@@ -30,8 +32,9 @@ export async function benchQuery({ events, days }: { events: number; days: numbe
   try {
     const beside = events <= TOO_MANY_EVENTS;
     const loaded = await loadData(directory, events, days, beside);
-    const counting = await openStore({ directory, log: silent, partialResultBytes: 0 });
-    const bench = { directory, events, days, counting };
+    const counting = await openStore({ directory, log: silent, partialResultBytes: 0, eventsPerSum: Infinity });
+    const summing = await openStore({ directory, log: silent, partialResultBytes: 0 });
+    const bench = { directory, events, days, counting, summing };
     const parts = [
       beside ? await compareEngines(bench) : "",
       await timeRequests("the dashboard's request", dashboardRequests(days), bench),
@@ -39,6 +42,7 @@ export async function benchQuery({ events, days }: { events: number; days: numbe
       await growth(bench),
     ];
     await counting.close();
+    await summing.close();
     return [head(events, days), "", ...parts.filter((part) => part !== "").flatMap((part) => [part, ""]), sizes(bench, loaded)].join("\n");
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -47,8 +51,8 @@ export async function benchQuery({ events, days }: { events: number; days: numbe
 
 const head = (events: number, days: number): string =>
   `${short(events)} events over ${days} days, 500 pages, 200 sources, 60 countries, 12 browsers. ${machine()}\n` +
-  `Milliseconds. _First_: the store has just been opened. _Counted_: the columns are in memory, what days gave is not kept. _Kept_: asked again ` +
-  `with what is kept. Medians of ${RUNS}${events > MANY_EVENTS ? "; SQLite was asked once" : ""}.`;
+  `Milliseconds. _First_: the store has just been opened. _Counted_: the columns are in memory, and every event is counted. _Sums_: nothing is ` +
+  `kept between answers, and the sums of whole days are read. _Kept_: asked again with what is kept. Medians of ${RUNS}${events > MANY_EVENTS ? "; SQLite was asked once" : ""}.`;
 
 /** The three in turns, so that what else the machine does meets all of them; and they have to agree. */
 async function compareEngines({ directory, events, days, counting }: Bench): Promise<string> {
@@ -96,24 +100,26 @@ function expectAgreement({ title }: Question, [first, counted, duck, sqlite]: re
 }
 
 /** From the text of the request to the text of the answer, without HTTP. */
-async function timeRequests(what: string, requests: readonly Request[], { directory, counting }: Bench): Promise<string> {
+async function timeRequests(what: string, requests: readonly Request[], { directory, counting, summing }: Bench): Promise<string> {
   const rows: string[][] = [];
   for (const { title, bodies } of requests) {
     const keeping = await openStore({ directory, log: silent });
     const first = await timed(() => askOf(keeping, bodies));
     const warm = await askOf(counting, bodies);
     if (warm !== first.answer) throw new Error(`${title}: counted again, the answer differs`);
-    const [counted, kept]: number[][] = [[], []];
+    if ((await askOf(summing, bodies)) !== warm) throw new Error(`${title}: from sums, the answer differs`);
+    const [counted, summed, kept]: number[][] = [[], [], []];
     for (let run = 0; run < RUNS; run++) {
       counted!.push((await timed(() => askOf(counting, bodies))).ms);
+      summed!.push((await timed(() => askOf(summing, bodies))).ms);
       const again = await timed(() => askOf(keeping, bodies));
       if (again.answer !== warm) throw new Error(`${title}: asked again, the answer differs`);
       kept!.push(again.ms);
     }
     await keeping.close();
-    rows.push([title, ...[first.ms, median(counted!), median(kept!)].map(short)]);
+    rows.push([title, ...[first.ms, median(counted!), median(summed!), median(kept!)].map(short)]);
   }
-  return table([what, "first", "counted", "kept"], rows);
+  return table([what, "first", "counted", "sums", "kept"], rows);
 }
 
 /** The same question about more and more of the days: what lies outside costs nothing. */

@@ -40,6 +40,7 @@ export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Windo
     visits,
     events: order.length,
     hiddenVisits: null,
+    sums: null,
     ...{ visitStart, eventStart, time, pageview, visitDurationMs },
     name: columnOf(rows.name, order),
     hostname: columnOf(rows.hostname, order),

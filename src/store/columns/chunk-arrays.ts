@@ -1,4 +1,5 @@
 import { EVENT_COLUMNS, SPARSE_COLUMNS, VISIT_COLUMNS, type Chunk, type Column, type Sparse } from "./chunk.ts";
+import { sumArrays, sumsFrom } from "./day-sums.ts";
 import { zeroCodes } from "./zero-codes.ts";
 
 export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
@@ -19,12 +20,18 @@ export function arraysOf(chunk: Chunk): Record<string, Numbers> {
     arrays[`${name}.events`] = chunk[name].events;
     arrays[`${name}.numbers`] = chunk[name].values;
   }
+  for (const [name, array] of sumArrays(chunk.sums)) arrays[name] = array;
   return arrays;
 }
 
 type Arrays = Pick<
   Chunk,
-  (typeof PLAIN)[number] | (typeof EVENT_COLUMNS)[number] | (typeof VISIT_COLUMNS)[number] | (typeof SPARSE_COLUMNS)[number] | "lasting"
+  | (typeof PLAIN)[number]
+  | (typeof EVENT_COLUMNS)[number]
+  | (typeof VISIT_COLUMNS)[number]
+  | (typeof SPARSE_COLUMNS)[number]
+  | "lasting"
+  | "sums"
 >;
 
 /** The way back. */
@@ -43,5 +50,6 @@ export function fromArrays(arrays: ReadonlyMap<string, Numbers>, { events, visit
     ...VISIT_COLUMNS.map((name) => [name, column(name, visits)] as const),
     ...SPARSE_COLUMNS.map((name) => [name, sparse(name)] as const),
     ["lasting", Object.fromEntries(LASTING.map((name) => [name, arrays.get(`lasting.${name}`)]))] as const,
+    ["sums", sumsFrom(arrays)] as const,
   ]) as unknown as Arrays;
 }

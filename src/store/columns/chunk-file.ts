@@ -5,7 +5,7 @@ import { arraysOf, fromArrays, type Numbers } from "./chunk-arrays.ts";
 import type { Chunk } from "./chunk.ts";
 
 /** Raise it whenever the layout, or the meaning of anything in it, changes: files of another version are rebuilt. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MAGIC = 0x4e524943; // "CIRN", little-endian
 /** magic, format, checksum (64 bits), length of the JSON head, reserved. */
 const PREFIX_BYTES = 24;

@@ -1,3 +1,5 @@
+import type { DaySums } from "./day-sums.ts";
+
 /** Codes of one column, narrow and per chunk, and what they stand for: `values[codes[row]]` is the code of the site's dictionary. */
 export interface Column {
   readonly codes: Uint16Array | Uint32Array;
@@ -84,6 +86,8 @@ export interface Chunk {
   readonly entryHostname: Column;
   readonly exitHostname: Column;
   readonly lasting: Lasting;
+  /** What the day adds up to; null while it grows, and of small days. */
+  readonly sums: DaySums | null;
   readonly visitPageviews: Uint32Array;
   readonly visitBounce: Uint8Array;
   readonly visitDurationMs: Uint32Array;

@@ -1,16 +1,17 @@
 import type { Filter } from "../../model/plan.ts";
-import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
+import type { SummedDay } from "../daily.ts";
 import type { Chunk } from "./chunk.ts";
 import { countGroups } from "./count-groups.ts";
 import { groupsFor, type Groups } from "./grouping.ts";
 import type { Run } from "./kernels.ts";
+import { summedDay } from "./day-sums.ts";
 import { measuresFor, type Measures } from "./measures.ts";
 import type { FirstDays } from "./lasting-visitors.ts";
 import type { PartialResults } from "./partial-results.ts";
 import type { Counted } from "./parts.ts";
+import { rolledInto, type RolledInto, type Rolling } from "./rolled-into.ts";
 import { Selector, type Selection } from "./selection.ts";
 import { addTo, hasAll, newSums, roomFor, takeOut, type Sums } from "./sums.ts";
-import type { Truths } from "./truth.ts";
 
 /** What was counted of one part. */
 export interface Count {
@@ -20,12 +21,24 @@ export interface Count {
   sums: Sums;
 }
 
+/** A count, and how days that are known by their sums are added to it. */
+interface Asked {
+  readonly count: Count;
+  readonly rolled: RolledInto | null;
+}
+
 /** Counts that share a filter: each chunk is filtered once for all of them. */
 interface Lane {
   /** Tells the filter from others; short, for it is part of every question that is kept. */
   readonly key: string;
   readonly selector: Selector;
-  readonly counts: Count[];
+  readonly asked: Asked[];
+}
+
+export interface CountingOf extends Rolling {
+  readonly firstDays: FirstDays;
+  readonly partials: PartialResults;
+  readonly readsSums: boolean;
 }
 
 /** Everything that is counted of one site and range: chunks are visited once. */
@@ -35,31 +48,30 @@ export class Counting {
   #firstVisit = 1;
   #firstVisitor = 1;
 
-  constructor(
-    readonly range: { readonly fromMs: number; readonly toMs: number },
-    readonly dictionary: SiteDictionary,
-    readonly firstDays: FirstDays,
-    readonly partials: PartialResults,
-    readonly truths: Truths,
-  ) {}
+  constructor(readonly of: CountingOf) {}
 
   add(counted: Counted): Count {
     const { filter, groupings, metrics } = counted;
-    const groups = groupsFor(groupings, this.dictionary);
-    const measures = measuresFor(metrics, this);
+    const groups = groupsFor(groupings, this.of.dictionary);
+    const measures = measuresFor(metrics, this.of);
     const count: Count = { counted, groups, measures, sums: newSums(groups.size(), measures.counts) };
-    this.#lane(filter).counts.push(count);
+    this.#lane(filter).asked.push({ count, rolled: this.of.readsSums ? rolledInto(count, filter, this.of) : null });
     return count;
   }
 
   /** `isOver`: the chunk stays as it is for ever, so that what it gives is worth keeping. */
   scan(chunk: Chunk, isOver: boolean): void {
+    const { sums, day } = chunk;
+    const summed = sums === null ? null : summedDay(sums, day, this.of.zone.dayOf(chunk.lastMs));
     const run: Run = { ...chunk, firstVisit: this.#firstVisit, firstVisitor: this.#firstVisitor };
     for (const lane of this.#lanes.values()) {
       const isWhole = isOver && chunk.hiddenVisits === null && !lane.selector.clips(chunk);
       let selection: Selection | null = null;
       const select = (): Selection => (selection ??= lane.selector.select(chunk));
-      for (const count of lane.counts) this.#scanCount(count, lane, chunk, run, isWhole, select);
+      for (const { count, rolled } of lane.asked) {
+        if (summed !== null && rolled !== null && hasTable(summed, rolled) && rolled.tells(summed)) rolled.add(summed);
+        else this.#scanCount(count, lane, chunk, run, isWhole, select);
+      }
     }
     this.#firstVisit += chunk.visits;
     this.#firstVisitor += chunk.visitors;
@@ -70,7 +82,7 @@ export class Counting {
     const kept = isWhole && measures.onlyCounts ? groups.kept(chunk) : null;
     const question = kept === null ? null : `${lane.key} ${kept}`;
     const { kind } = count.sums;
-    let known = question === null ? undefined : this.partials.get(chunk, question);
+    let known = question === null ? undefined : this.of.partials.get(chunk, question);
     if (known === undefined || !hasAll(known.kind, kind)) {
       const selection = select();
       const grouped = groups.of(chunk);
@@ -83,7 +95,7 @@ export class Counting {
       const scratch = (this.#scratch[kind] = roomFor(groups.size(), this.#scratch[kind]));
       countGroups(run, selection, grouped, scratch);
       known = takeOut(scratch, grouped.groupOf);
-      this.partials.set(chunk, question, known);
+      this.of.partials.set(chunk, question, known);
     }
     count.sums = roomFor(groups.size(), count.sums);
     addTo(count.sums, known);
@@ -93,10 +105,16 @@ export class Counting {
     const key = new Bun.CryptoHasher("sha256").update(JSON.stringify(filter)).digest("base64");
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
-      const { fromMs, toMs } = this.range;
-      lane = { key, selector: new Selector(filter, fromMs, toMs, this.dictionary, this.truths), counts: [] };
+      const { range, dictionary, truths } = this.of;
+      lane = { key, selector: new Selector(filter, range.fromMs, range.toMs, dictionary, truths), asked: [] };
       this.#lanes.set(key, lane);
     }
     return lane;
   }
+}
+
+/** A dimension with very many values has no sums. */
+function hasTable(day: SummedDay, { table }: RolledInto): boolean {
+  const { from, to } = day.rows(table);
+  return to > from;
 }

@@ -7,7 +7,7 @@ import type { FirstDays } from "./lasting-visitors.ts";
 import { orderRows } from "./order-rows.ts";
 import type { PartialResults } from "./partial-results.ts";
 import { partsOf } from "./parts.ts";
-import { addRolled, daysWithin, isRolled, type RemovedDays, type Rolling } from "./rolled-counts.ts";
+import { addRemoved, type RemovedDays } from "./rolled-counts.ts";
 import { rowsOf, type Answer } from "./rows-of.ts";
 import type { Truths } from "./truth.ts";
 
@@ -17,6 +17,8 @@ export interface Execution {
   /** Days that no chunk tells of any more; null while there are none. */
   readonly removed: RemovedDays | null;
   readonly partials: PartialResults;
+  /** Days are answered from their sums where these tell it. */
+  readonly readsSums: boolean;
   /** Of lasting visitors, where a plan asks for them: from the site's first day on. */
   readonly firstDays: FirstDays;
   readonly nowMs: number;
@@ -27,8 +29,9 @@ export interface Execution {
 
 /** Plans of one site and range, executed together: chunks are visited once, and plans of one filter share the selection. */
 export async function executeTogether(plans: readonly Plan[], execution: Execution): Promise<Result[]> {
-  const { chunks, dictionary, partials, firstDays, truths, nowMs, turn } = execution;
-  const counting = new Counting(plans[0]!, dictionary, firstDays, partials, truths);
+  const { chunks, dictionary, partials, readsSums, firstDays, truths, nowMs, turn } = execution;
+  const zone = zoneOf(plans[0]!.timezone);
+  const counting = new Counting({ range: plans[0]!, zone, dictionary, firstDays, partials, truths, readsSums });
   const answers = plans.map((plan) =>
     partsOf(plan).map((parts): Answer => ({
       parts,
@@ -45,26 +48,11 @@ export async function executeTogether(plans: readonly Plan[], execution: Executi
   const results: Result[] = [];
   for (const [index, plan] of plans.entries()) {
     const { removed } = execution;
-    const isWhole =
-      removed === null || (await addRemoved(plan, answers[index]!, { removed, dictionary, truths, zone: zoneOf(plan.timezone), turn }));
+    const isWhole = removed === null || (await addRemoved(plan, answers[index]!, { removed, range: plan, dictionary, truths, zone, turn }));
     const result = orderRows(rowsOf(plan, answers[index]!), plan);
     results.push(isWhole ? result : { ...result, incompleteBeforeMs: removed.retainedFromMs });
   }
   return results;
-}
-
-/** False when the plan asks for what the roll-ups do not tell. */
-async function addRemoved(plan: Plan, answers: readonly Answer[], rolling: Rolling): Promise<boolean> {
-  // Who was there before is known of nobody whose events are removed.
-  if (plan.metrics.includes("new_visitors")) return false;
-  const removed = { ...rolling.removed, days: daysWithin(rolling.removed.days, plan, rolling.zone) };
-  if (removed.days.length === 0) return true;
-  const within = { ...rolling, removed };
-  if (!isRolled(plan, answers, within)) return false;
-  for (const { main, byEntry, viewed } of answers) {
-    for (const count of [main, byEntry, viewed]) if (count !== null) await addRolled(count, plan, within);
-  }
-  return true;
 }
 
 /** Plans that can be executed together. */

@@ -1,5 +1,6 @@
 import { isNamedMetric, readAggregate, type NumericField } from "../../model/metric.ts";
 import type { MetricValue, PlanMetric } from "../../model/plan.ts";
+import type { DayRows } from "../daily.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { CountKind, Sums } from "./sums.ts";
 import { newVisitors, type FirstDays } from "./lasting-visitors.ts";
@@ -17,7 +18,7 @@ export interface Measures {
   readonly onlyCounts: boolean;
   scan(work: Work): void;
   /** Adds a row of a day that was rolled up, and what it earned in a currency (by its code). */
-  roll(group: number, row: readonly number[]): void;
+  roll(group: number, columns: DayRows["columns"], at: number): void;
   rollRevenue(group: number, currency: number, minor: number, count: number): void;
   /** A ratio of nothing is null. */
   value(metric: PlanMetric, group: number, sums: Sums): MetricValue;
@@ -29,7 +30,7 @@ export interface MeasuresOf {
   readonly firstDays: FirstDays;
 }
 
-type Extra = { scan(work: Work): void; roll?(group: number, row: readonly number[]): void };
+type Extra = { scan(work: Work): void; roll?(group: number, columns: DayRows["columns"], at: number): void };
 type Valued = (group: number, sums: Sums) => MetricValue;
 
 /** Only what these metrics need is added up, and each of it once. */
@@ -104,8 +105,8 @@ export function measuresFor(metrics: readonly PlanMetric[], { dictionary, firstD
     scan(work) {
       for (const extra of extras) extra.scan(work);
     },
-    roll(group, row) {
-      for (const extra of extras) extra.roll?.(group, row);
+    roll(group, columns, at) {
+      for (const extra of extras) extra.roll?.(group, columns, at);
     },
     rollRevenue: (group, currency, minor, count) => money?.roll(group, currency, minor, count),
     value: (metric, group, sums) => values.get(metric)!(group, sums),

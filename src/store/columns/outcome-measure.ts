@@ -1,4 +1,4 @@
-import { ROW_SUM } from "../daily.ts";
+import { ROW_SUM, type DayRows } from "../daily.ts";
 import { grown, type Work } from "./measure.ts";
 
 const FAILURE = 1;
@@ -6,7 +6,7 @@ const SUCCESS = 2;
 
 export interface Outcomes {
   scan(work: Work): void;
-  roll(group: number, row: readonly number[]): void;
+  roll(group: number, columns: DayRows["columns"], at: number): void;
   successes(group: number): number;
   failures(group: number): number;
 }
@@ -33,11 +33,11 @@ export function outcomes(): Outcomes {
         else if (value === FAILURE) failures[group]!++;
       }
     },
-    roll(group, row) {
+    roll(group, columns, at) {
       successes = grown(successes, group + 1);
       failures = grown(failures, group + 1);
-      successes[group]! += row[ROW_SUM.successes]!;
-      failures[group]! += row[ROW_SUM.failures]!;
+      successes[group]! += columns[ROW_SUM.successes]![at]!;
+      failures[group]! += columns[ROW_SUM.failures]![at]!;
     },
     successes: (group) => successes[group] ?? 0,
     failures: (group) => failures[group] ?? 0,

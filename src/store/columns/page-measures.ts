@@ -1,7 +1,7 @@
-import { ROW_SUM } from "../daily.ts";
+import { ROW_SUM, type DayRows } from "../daily.ts";
 import { grown, selectedEntries, type Measure, type Work } from "./measure.ts";
 
-type Rolling = { roll(group: number, row: readonly number[]): void };
+type Rolling = { roll(group: number, columns: DayRows["columns"], at: number): void };
 
 /** How deep the page was seen: the deepest of each visit, averaged over the visits of which it is known. */
 export function scrollDepth(): Measure & Rolling {
@@ -32,11 +32,11 @@ export function scrollDepth(): Measure & Rolling {
         }
       }
     },
-    roll(group, row) {
+    roll(group, columns, at) {
       sums = grown(sums, group + 1);
       known = grown(known, group + 1);
-      sums[group]! += row[ROW_SUM.scroll]!;
-      known[group]! += row[ROW_SUM.scrollVisits]!;
+      sums[group]! += columns[ROW_SUM.scroll]![at]!;
+      known[group]! += columns[ROW_SUM.scrollVisits]![at]!;
     },
     value: (group) => ((known[group] ?? 0) === 0 ? null : sums[group]! / known[group]!),
   };
@@ -64,11 +64,11 @@ export function engagedSeconds(): Rolling & { scan(work: Work): void; sum(group:
         sums[group]! += engaged.values[places[at]!]!;
       }
     },
-    roll(group, row) {
+    roll(group, columns, at) {
       sums = grown(sums, group + 1);
       known = grown(known, group + 1);
-      sums[group]! += row[ROW_SUM.engagedMs]!;
-      known[group]! += row[ROW_SUM.engagedVisits]!;
+      sums[group]! += columns[ROW_SUM.engagedMs]![at]!;
+      known[group]! += columns[ROW_SUM.engagedVisits]![at]!;
     },
     sum: (group) => (sums[group] ?? 0) / 1000,
     visits: (group) => known[group] ?? 0,

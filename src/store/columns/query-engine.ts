@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly columns: string;
   /** How much of what whole days gave is kept for the next question. */
   readonly partialResultBytes?: number | undefined;
+  /** As LIMITS.eventsPerSum; with Infinity every question is counted from events. */
+  readonly eventsPerSum?: number | undefined;
   /** Where it is told which days were made (store/columns-progress.ts). */
   readonly progress?: SharedArrayBuffer;
 }
@@ -88,12 +90,14 @@ export class QueryEngine {
   readonly #cache = new ChunkCache();
   readonly #partials: PartialResults;
   readonly #progress: SharedArrayBuffer | undefined;
+  readonly #eventsPerSum: number;
   #retiredMs = 0;
   readonly #gate = new Gate(LIMITS.queriesAtOnce);
   /** What happened since somebody was last told: whose question it was does not matter to the log. */
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
 
-  constructor({ file, columns, partialResultBytes, progress }: EngineOptions) {
+  constructor({ file, columns, partialResultBytes, eventsPerSum = LIMITS.eventsPerSum, progress }: EngineOptions) {
+    this.#eventsPerSum = eventsPerSum;
     this.#progress = progress;
     this.#partials = new PartialResults(partialResultBytes);
     this.#folder = columns;
@@ -129,7 +133,8 @@ export class QueryEngine {
         }
       }
       const chunks = columns.chunks(fromMs, toMs, version, nowMs);
-      const execution = { chunks, dictionary, removed, partials: this.#partials, firstDays, truths, nowMs, turn: () => clock.turn() };
+      const counting = { chunks, dictionary, removed, partials: this.#partials, readsSums: this.#eventsPerSum < Infinity };
+      const execution = { ...counting, firstDays, truths, nowMs, turn: () => clock.turn() };
       for (const [nth, result] of (await executeTogether(together, execution)).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
@@ -152,7 +157,7 @@ export class QueryEngine {
 
   /** The first day after `after` that is over and has changed since it was rolled up; null when there is none. */
   rollUp({ site, timezone, after, nowMs }: RollUpRequest): Promise<RolledDay | null> {
-    return this.#gate.pass(async () => {
+    return this.#gate.pass(() => {
       const version = this.#source.version();
       const dictionary = this.#dictionary(site, version);
       const columns = this.#siteColumns(site, timezone, dictionary);
@@ -161,7 +166,7 @@ export class QueryEngine {
       if (day === null) return null;
       columns.retire(version, nowMs);
       const chunk = columns.day(day, version, nowMs);
-      const rolled = await rollUpChunk(chunk, zoneOf(timezone), dictionary, () => new Promise<void>((resolve) => setImmediate(resolve)));
+      const rolled = rollUpChunk(chunk, zoneOf(timezone), dictionary);
       return { site, timezone, day, startsMs: chunk.baseMs, source: chunk.source, isOpen: mayGoOn(chunk), ...rolled };
     });
   }
@@ -262,7 +267,7 @@ export class QueryEngine {
       const made = (place: Omit<MadeDay, "site">): void => {
         if (this.#progress !== undefined) tellMade(this.#progress, { site, ...place });
       };
-      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made, beginMs);
+      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made, beginMs, this.#eventsPerSum);
       this.#columns.set(key, columns);
     }
     return columns;

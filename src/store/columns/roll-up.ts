@@ -20,18 +20,12 @@ interface Grouped extends GroupedRows {
   readonly codeOf: readonly number[];
 }
 
-/** Adds a day's chunk up. `turn` is awaited between dimensions: a busy day takes some hundred milliseconds. */
-export async function rollUpChunk(
-  chunk: Chunk,
-  zone: Zone,
-  dictionary: SiteDictionary,
-  turn: () => Promise<void> | void,
-): Promise<RolledChunk> {
+/** Adds a day's chunk up: a fifth of what it takes to make it. */
+export function rollUpChunk(chunk: Chunk, zone: Zone, dictionary: SiteDictionary): RolledChunk {
   const later = daysLater(chunk, zone);
   const rows: number[] = [];
   const revenue: number[] = [];
   for (const [place, dimension] of [null, ...ROLLED_DIMENSIONS].entries()) {
-    await turn();
     const grouped = dimension === null ? EVERYTHING(chunk) : groupsOf(chunk, dimension, dictionary);
     write(TOTAL + place, ...withMostVisited(chunk, grouped, later), rows, revenue);
   }

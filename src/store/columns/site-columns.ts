@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { zoneOf, type Zone } from "../../lib/zone.ts";
 import { ENGAGEMENT, PAGEVIEW } from "../../model/event.ts";
 import type { SiteId } from "../../model/ids.ts";
+import { LIMITS } from "../../model/limits.ts";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { DayMark } from "../daily.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
@@ -13,7 +14,9 @@ import type { Chunk, ChunkSource } from "./chunk.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
 import { readChunk, writeChunk } from "./chunk-file.ts";
 import type { Window } from "./cut-visits.ts";
+import { daySums, isWorthSums, type DaySums } from "./day-sums.ts";
 import { LiveDay } from "./live-day.ts";
+import { rollUpChunk } from "./roll-up.ts";
 
 /** A day is kept as rows, for appending, until this long after its end; then it is kept as a file. */
 const LIVE_MS = 2 * HOUR_MS;
@@ -57,6 +60,8 @@ export class SiteColumns {
     readonly made: (place: { readonly day: number; readonly days: number }) => void = () => {},
     /** Visits that began before are none of the columns': their events are being removed, and their days are rolled up. */
     readonly beginMs = -Infinity,
+    /** As LIMITS.eventsPerSum. */
+    readonly eventsPerSum: number = LIMITS.eventsPerSum,
   ) {
     this.#zone = zoneOf(timezone);
   }
@@ -250,13 +255,19 @@ export class SiteColumns {
   /** Puts the chunk into its file and goes on with the mapping of it, which the system can let go of when memory is short. */
   #keep(day: number, chunk: Chunk): Chunk {
     try {
-      writeChunk(this.#file(day), chunk);
+      writeChunk(this.#file(day), { ...chunk, sums: this.#sumsOf(chunk) });
     } catch {
       // The columns are an index: without room for it the answer is still right, only slower after the next start.
       return chunk;
     }
     const kept = readChunk(this.#file(day));
     return typeof kept === "string" ? chunk : kept;
+  }
+
+  #sumsOf(chunk: Chunk): DaySums | null {
+    return isWorthSums(chunk.events, this.eventsPerSum)
+      ? daySums(rollUpChunk(chunk, this.#zone, this.dictionary), chunk.events, this.eventsPerSum)
+      : null;
   }
 
   #file(day: number): string {

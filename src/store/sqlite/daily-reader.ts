@@ -1,6 +1,6 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { SiteId } from "../../model/ids.ts";
-import type { DayMark } from "../daily.ts";
+import { MONEY_WIDTH, ROW_WIDTH, type DayMark, type DayRows, type SummedDay } from "../daily.ts";
 
 /** A day that was rolled up. */
 export interface KnownDay extends DayMark {
@@ -9,9 +9,6 @@ export interface KnownDay extends DayMark {
 
 /** Rows that are remembered, some 150 bytes each: years of a small site's dashboard. */
 const REMEMBERED_ROWS = 150_000;
-
-/** Rows of one dimension of one day: value, later, seen and the sums; or value, later, currency, minor and count. */
-export type DayRows = readonly (readonly number[])[];
 
 /** The query thread's view of the daily roll-ups. */
 export class DailyReader {
@@ -34,12 +31,12 @@ export class DailyReader {
     this.#first = db.prepare("select min(starts) as startsMs from daily_days where site = $site");
     this.#eventsBefore = db.prepare("select coalesce(sum(events), 0) as events from hours where site = $site and hour < $hour");
     this.#rows = db.prepare(
-      `select value, later, seen, visitors, visits, pageviews, events, bounces, visit_pageviews, duration, engaged, engaged_visits,
+      `select value + 1, later, seen + 1, visitors, visits, pageviews, events, bounces, visit_pageviews, duration, engaged, engaged_visits,
          scroll, scroll_visits, successes, failures
        from daily where number = $number and dimension = $dimension`,
     );
     this.#revenue = db.prepare(
-      "select value, later, currency, minor, count from daily_revenue where number = $number and dimension = $dimension",
+      "select value + 1, later, currency, minor, count from daily_revenue where number = $number and dimension = $dimension",
     );
   }
 
@@ -72,14 +69,15 @@ export class DailyReader {
     return this.#eventsBefore.get({ site, hour })!.events;
   }
 
-  /** Of a day whose events are removed: it does not change any more. */
-  rows(number: number, dimension: number): DayRows {
-    return this.#remember(`${number} ${dimension}`, () => this.#rows.values({ number, dimension }) as number[][]);
-  }
-
-  /** Likewise. */
-  revenue(number: number, dimension: number): DayRows {
-    return this.#remember(`${number} ${dimension} revenue`, () => this.#revenue.values({ number, dimension }) as number[][]);
+  /** A day whose events are removed: it does not change any more. */
+  sums({ number, day, lastDay }: KnownDay): SummedDay {
+    const read = (statement: Statement, dimension: number, width: number): DayRows =>
+      inColumns(statement.values({ number, dimension }) as number[][], width);
+    return {
+      ...{ day, lastDay },
+      rows: (dimension) => this.#remember(`${number} ${dimension}`, () => read(this.#rows, dimension, ROW_WIDTH)),
+      revenue: (dimension) => this.#remember(`${number} ${dimension} revenue`, () => read(this.#revenue, dimension, MONEY_WIDTH)),
+    };
   }
 
   /** Days were removed: their numbers may be given again. */
@@ -107,9 +105,13 @@ export class DailyReader {
     if (rows !== undefined) return rows;
     if (this.#knownRows > REMEMBERED_ROWS) this.forget();
     this.#known.set(key, (rows = read()));
-    this.#knownRows += rows.length + 1;
+    this.#knownRows += rows.to + 1;
     return rows;
   }
+}
+
+function inColumns(rows: readonly (readonly number[])[], width: number): DayRows {
+  return { columns: Array.from({ length: width }, (_, place) => rows.map((row) => row[place]!)), from: 0, to: rows.length };
 }
 
 interface DayRow extends Omit<KnownDay, "source" | "isOpen"> {
