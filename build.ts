@@ -5,8 +5,9 @@
  */
 import { watch } from "node:fs";
 import { chmod, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readTrackerParts } from "./web/tracker/bundle.ts";
+import { version as flagsVersion } from "country-flag-icons/package.json" with { type: "json" };
 import manifest from "./package.json" with { type: "json" };
 
 const ROOT = import.meta.dir;
@@ -45,7 +46,8 @@ async function main(flags: readonly string[]): Promise<void> {
 
 /**
  * index.html and, under assets/, scripts and styles with a hash in their names (nothing inline: the Content-Security-Policy forbids it);
- * beside them the parts of the trackers, which the server joins (src/http/tracker-assembly.ts).
+ * beside them the flags of countries, under their version, and the parts of the trackers, which the server joins
+ * (src/http/tracker-assembly.ts).
  */
 async function buildDashboard(): Promise<void> {
   const fresh = `${DASHBOARD}.new`;
@@ -59,6 +61,9 @@ async function buildDashboard(): Promise<void> {
     define: { "process.env.NODE_ENV": '"production"' },
     naming: { entry: "[name].[ext]", chunk: "assets/[name]-[hash].[ext]", asset: "assets/[name]-[hash].[ext]" },
   });
+  const flags = join(dirname(Bun.resolveSync("country-flag-icons/package.json", ROOT)), "3x2");
+  for await (const name of new Bun.Glob("[A-Z][A-Z].svg").scan(flags))
+    await cp(join(flags, name), join(fresh, `flags/${flagsVersion}`, name));
   await Bun.write(join(fresh, "js/parts.json"), JSON.stringify(await readTrackerParts()));
   await rm(DASHBOARD, { recursive: true, force: true });
   await rename(fresh, DASHBOARD);

@@ -1,5 +1,4 @@
 import type { Option } from "./parts/combobox.ts";
-import { flagOf } from "./names.ts";
 import { locale } from "./language.ts";
 
 /** Codes that have a name and are no country. */
@@ -17,6 +16,6 @@ export function countryOptions(): readonly Option[] {
     if (name !== undefined && !NO_COUNTRIES.has(code) && new Intl.Locale("und", { region: code }).region === code) found.set(code, name);
   }
   return [...found]
-    .map(([value, name]) => ({ value, label: `${flagOf(value)} ${name}`, hint: value }))
-    .toSorted((left, right) => left.label.slice(5).localeCompare(right.label.slice(5), locale()));
+    .map(([value, label]) => ({ value, label, hint: value, country: value }))
+    .toSorted((left, right) => left.label.localeCompare(right.label, locale()));
 }

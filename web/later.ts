@@ -16,6 +16,7 @@ import { RemarksDialog } from "./parts/remarks-dialog.ts";
 import { AnnotateLine } from "./parts/annotate-line.ts";
 import { GraphTooltip } from "./parts/graph-tooltip.ts";
 import { GraphTableView } from "./parts/graph-table-view.ts";
+import { SecondItems } from "./parts/second-items.ts";
 import { CompareItems } from "./parts/compare-items.ts";
 import { ExportItems } from "./parts/export-items.ts";
 import { ReportHead } from "./parts/report-head.ts";
@@ -51,6 +52,7 @@ export const later = {
   AnnotateLine,
   GraphTooltip,
   GraphTableView,
+  SecondItems,
   CompareItems,
   ExportItems,
   ReportHead,

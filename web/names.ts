@@ -36,12 +36,6 @@ function nameOf(type: "region" | "language", code: string): string {
   }
 }
 
-/** Flag of a country's two letters, made of the two regional indicator signs; empty for anything else. */
-export function flagOf(country: string): string {
-  if (!/^[A-Z]{2}$/.test(country)) return "";
-  return String.fromCodePoint(...[...country].map((letter) => letter.charCodeAt(0) - 65 + 0x1f1e6));
-}
-
 /** The page or referrer behind a value, as an address to open; null when it is none. */
 export function outsideAddress(dimension: FilterDimension, value: string, domain: string): string | null {
   if (dimension === GOAL_DIMENSION || value === definitionOf(dimension).empty) return null;

@@ -3,7 +3,7 @@ import type { AnswerRow } from "./api.ts";
 import { hasFilter, isExcluded, type Filter } from "./filter.ts";
 import { formatExact, formatShare, formatShort } from "./format.ts";
 import { metricWord } from "./metric-names.ts";
-import { flagOf, outsideAddress, valueName } from "./names.ts";
+import { outsideAddress, valueName } from "./names.ts";
 import { tabBelow, type Tab } from "./panels.ts";
 import type { IconName } from "./parts/icon.ts";
 import { t } from "./words/t.ts";
@@ -12,8 +12,8 @@ import { t } from "./words/t.ts";
 export interface TopRow {
   readonly value: string;
   readonly name: string;
-  /** Before the name. */
-  readonly flag: string | undefined;
+  /** Its flag stands before the name. */
+  readonly country: string | undefined;
   readonly icon: IconName | undefined;
   /** By which the list is sorted. */
   readonly count: number;
@@ -52,7 +52,7 @@ export function topRows(results: readonly AnswerRow[], tab: Tab, { visitors, dom
     return {
       value,
       name,
-      flag: dimension === "visit:country" ? flagOf(value) : undefined,
+      country: dimension === "visit:country" ? value : undefined,
       icon: dimension === "visit:device" ? DEVICE_ICONS[value] : undefined,
       count,
       bar: count / top,

@@ -11,14 +11,14 @@ export interface Asset {
   readonly etag: string;
   /** Compressed, for those who can read it; null where it would save nothing. */
   readonly zipped: Uint8Array<ArrayBuffer> | null;
-  /** The name holds a hash of the content: it may be kept for ever. */
+  /** The name holds a hash or the version of the content: it may be kept for ever. */
   readonly immutable: boolean;
 }
 
 /** One year, the longest that is of use. */
-const FOREVER = "public, max-age=31536000, immutable";
+export const FOREVER = "public, max-age=31536000, immutable";
 
-/** The built dashboard: /index.html and, under /assets/, files with a hash in their names; beside it the parts of the trackers, /js/parts.json. */
+/** The built dashboard: /index.html and, under /assets/, files with a hash in their names; beside it flags under /flags/ and the parts of the trackers, /js/parts.json. */
 export interface Assets {
   /** `path` as in the address, "/index.html" for the page; null when there is no such file. A lookup, so no path leads out of it (A70). */
   get(path: string): Asset | null;
@@ -41,9 +41,9 @@ export function openAssets(folder = dashboardFolder()): Assets {
     files.set(`/${name}`, {
       body,
       type,
-      zipped: /^(text|image\/svg)/.test(type) ? Bun.gzipSync(body, { level: 9 }) : null,
+      zipped: /^text/.test(type) ? Bun.gzipSync(body, { level: 9 }) : null,
       etag: `"${hash("sha256", body, "base64url").slice(0, 22)}"`,
-      immutable: name.startsWith("assets/"),
+      immutable: /^(assets|flags)\//.test(name),
     });
   }
   return { get: (path) => files.get(path) ?? null };

@@ -1,6 +1,6 @@
 import { Elysia } from "elysia";
 import { AppError } from "../model/app-error.ts";
-import type { Asset, Assets } from "./assets.ts";
+import { FOREVER, type Asset, type Assets } from "./assets.ts";
 import { notFound } from "./errors.ts";
 import { answerKind, pathOf } from "./headers.ts";
 
@@ -26,9 +26,9 @@ function wantsPage(request: Request, path: string): boolean {
   return accept.includes("text/html") || (accept.includes("*/*") && (path.startsWith("/sites/") || !lastPart.includes(".")));
 }
 
-/** A file beside the page, for example its icon. Kept by the browser, asked about each time. */
-function answer(request: Request, { body, type, etag }: Asset): Response {
-  const headers = { "cache-control": "no-cache", "content-type": type, etag };
+/** A file beside the page, for example its icon. Kept by the browser, and asked about each time if its content may change. */
+function answer(request: Request, { body, type, etag, immutable }: Asset): Response {
+  const headers = { "cache-control": immutable ? FOREVER : "no-cache", "content-type": type, etag };
   const known =
     request.headers
       .get("if-none-match")

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cp, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assembleTracker, CAIRN, readFeatures, type TrackerParts } from "../../src/http/tracker-assembly.ts";
+import { version as flagsVersion } from "country-flag-icons/package.json" with { type: "json" };
+import world from "../../web/map/world.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
 import { EXECUTABLE, startCairn, temporaryDirectory, type CairnProcess } from "../helpers/cairn-process.ts";
 import { ROOT } from "../helpers/source-files.ts";
@@ -63,6 +65,17 @@ describe("the executable", () => {
       expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
       expect(await answer.bytes()).toEqual(await Bun.file(join(DASHBOARD, "assets", name)).bytes());
     }
+  });
+
+  test("holds the flags of all countries on the map", async () => {
+    const flags = join(DASHBOARD, "flags", flagsVersion);
+    const names = new Set(await readdir(flags));
+    const codes = [...Object.keys(world.shapes), ...Object.keys(world.points)];
+    expect(codes.filter((code) => !names.has(`${code}.svg`))).toEqual([]);
+    const answer = await get(`/flags/${flagsVersion}/FR.svg`);
+    expect(answer.headers.get("content-type")).toBe("image/svg+xml");
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(await answer.bytes()).toEqual(await Bun.file(join(flags, "FR.svg")).bytes());
   });
 
   test("holds the tracker", async () => {

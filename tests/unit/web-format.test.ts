@@ -9,7 +9,7 @@ import {
   formatShort,
   isWeekend,
 } from "../../web/format.ts";
-import { flagOf, outsideAddress, valueName } from "../../web/names.ts";
+import { outsideAddress, valueName } from "../../web/names.ts";
 import { passwordStrength } from "../../web/password.ts";
 import { logInPath, routeOf, wantedPath } from "../../web/route.ts";
 
@@ -71,11 +71,6 @@ describe("names", () => {
     ["visit:source", "Direct / None", "Direct / None"],
     ["event:page", "/a", "/a"],
   ] as const)("%s %s is %s", (dimension, value, name) => expect(valueName(dimension, value)).toBe(name));
-
-  test("a flag is two signs", () => {
-    expect(flagOf("FR")).toBe("\u{1f1eb}\u{1f1f7}");
-    expect(flagOf("(not set)")).toBe("");
-  });
 
   test.each([
     ["event:page", "/pricing", "https://a.example/pricing"],

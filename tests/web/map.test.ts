@@ -6,8 +6,8 @@ import { axeViolations, smallTargets } from "./axe.ts";
 import { openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
 const SITE = "shop.example";
-/** Visitors by country; Singapore and Malta are too small to have an outline, and ZZ is none. */
-const VISITORS = { DE: 40, FR: 22, US: 13, SG: 7, JP: 5, MT: 3, BR: 2, FJ: 1, "": 2 } as const;
+/** Visitors by country; Singapore and Malta are too small to have an outline, and QQ is none: it has no flag either. */
+const VISITORS = { DE: 40, FR: 22, US: 13, SG: 7, JP: 5, MT: 3, BR: 2, FJ: 1, QQ: 1, "": 2 } as const;
 
 let dashboard: Dashboard;
 
@@ -74,7 +74,7 @@ test("the map is fetched when it is opened, shows what the API counts, and filte
   const image = places.getByRole("img", { name: "World map of visitors by country; the list says the same." });
   await image.waitFor();
   expect(await places.locator(".row-name").allInnerTexts()).toEqual(["Germany", "France", "United States", "Singapore", "Japan", "Malta"]);
-  await places.getByRole("button", { name: "All 9" }).waitFor();
+  await places.getByRole("button", { name: "All 10" }).waitFor();
   // From the top, where the bar covers nothing.
   await page.evaluate(() => scrollTo(0, 0));
   expect(await axeViolations(page)).toEqual([]);
@@ -100,5 +100,32 @@ test("on a phone the map fits, and its list leads on by keys and fingers", async
   await page.getByText("Country is Singapore").waitFor();
   await places.locator(".map-point.map-chosen").waitFor({ state: "attached" });
   expect(problems).toEqual([]);
+  await close();
+}, 60_000);
+
+test("countries stand with their flags, which move nothing when they come; one without a flag leaves no broken picture", async () => {
+  const { page, problems, close } = await openDashboard(dashboard, 1440, 900);
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/flags/**", async (route) => (await held, route.continue()));
+  await page.goto(`${dashboard.cairn.url}/sites/${SITE}?period=day`);
+  const places = page.getByRole("region", { name: "Places", exact: true });
+  const names = places.locator(".row-name");
+  const lefts = (): Promise<number[]> => names.evaluateAll((all) => all.map((name) => name.getBoundingClientRect().left));
+  await names.first().scrollIntoViewIfNeeded();
+  const before = await lefts();
+  letGo();
+  await page.waitForFunction(() => {
+    const flags = [...document.querySelectorAll<HTMLImageElement>(".panel-places .country")];
+    return flags.length === 8 && flags.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+  });
+  // Of those who are nowhere too.
+  expect(new Set([...before, ...(await lefts())]).size).toBe(1);
+  expect(await places.getByRole("img").count()).toBe(0);
+
+  await places.getByRole("button", { name: "All 10" }).click();
+  await page.locator(".dialog img[src$='/QQ.svg']").waitFor({ state: "hidden" });
+  await page.locator(".dialog img[src$='/FJ.svg']").waitFor();
+  expect(problems.filter((problem) => !problem.includes("404"))).toEqual([]);
   await close();
 }, 60_000);

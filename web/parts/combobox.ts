@@ -1,10 +1,13 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Flag } from "./flag.ts";
 
 export interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint?: string;
+  /** Its flag stands before the label. */
+  readonly country?: string;
 }
 
 interface ComboboxProps {
@@ -121,7 +124,8 @@ function Proposals({ id, options, at, onPick }: ProposalsProps) {
           aria-selected=${index === at}
           onMouseDown=${press(option)}
         >
-          <span>${option.label}</span>${option.hint !== undefined && html`<span class="fine">${option.hint}</span>`}
+          <span>${option.country !== undefined && html`<${Flag} country=${option.country} /> `}${option.label}</span
+          >${option.hint !== undefined && html`<span class="fine">${option.hint}</span>`}
         </li>`,
     )}
   </ul>`;

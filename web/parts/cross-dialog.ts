@@ -21,6 +21,7 @@ import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
 import { FilterDimensionMenu } from "./filter-dimension.ts";
+import { Flag } from "./flag.ts";
 import { Segmented } from "./segmented.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { say } from "./toast.ts";
@@ -116,7 +117,7 @@ function CrossTable({ pivot, tab, by, metric, onPick }: CrossTableProps) {
       title=${valueName(dimension, value)}
       onClick=${(event: MouseEvent) => onPick(dimension, value, above, event.shiftKey)}
     >
-      ${valueName(dimension, value)}
+      ${dimension === "visit:country" && html`<${Flag} country=${value} /> `}${valueName(dimension, value)}
     </button>`;
   const cell = (row: string, column: string, metrics: readonly unknown[] | null) => {
     const names = { row: valueName(tab.dimension, row), column: valueName(by, column) };

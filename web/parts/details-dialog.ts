@@ -17,6 +17,7 @@ import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
 import { FilterDimensionMenu } from "./filter-dimension.ts";
+import { Flag } from "./flag.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
 
@@ -106,7 +107,7 @@ function columnsOf(
     value: nameOf,
     cell: (row) =>
       html`<button type="button" class="link" onClick=${(event: MouseEvent) => onPick(row.dimensions[0]!, event.shiftKey)}>
-        ${nameOf(row)}
+        ${tab.dimension === "visit:country" && html`<${Flag} country=${row.dimensions[0]} /> `}${nameOf(row)}
       </button>`,
   };
   const numbers = query.metrics.map((metric, at): Column<AnswerRow> => ({

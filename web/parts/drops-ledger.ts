@@ -6,11 +6,12 @@ import { daysOf, reasonsOf, type DropDay } from "../drops.ts";
 import { formatDays, formatExact, formatShare } from "../format.ts";
 import { locale } from "../language.ts";
 import { useLoad } from "../load.ts";
-import { flagOf, valueName } from "../names.ts";
+import { valueName } from "../names.ts";
 import { helpPath } from "../route.ts";
 import { mayOpenSettings, settingsPath } from "../settings-sections.ts";
 import { t, tNodes } from "../words/t.ts";
 import { ErrorBox } from "./error-box.ts";
+import { Flag } from "./flag.ts";
 import { Link } from "./link.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
@@ -160,9 +161,7 @@ function Newest({ domain }: { domain: string }) {
       label: t("dimensions.visit:country"),
       wide: true,
       cell: ({ country }) =>
-        country === ""
-          ? t("common.unknown")
-          : html`<span aria-hidden="true">${flagOf(country)}</span> ${valueName("visit:country", country)}`,
+        country === "" ? t("common.unknown") : html`<${Flag} country=${country} /> ${valueName("visit:country", country)}`,
     },
   ];
   const rows = data.samples.map((sample, at) => ({ ...sample, at }));

@@ -2,9 +2,10 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { PAGEVIEW } from "../../src/model/event.ts";
 import type { RealtimeEvent } from "../../src/model/realtime.ts";
-import { flagOf, valueName } from "../names.ts";
+import { valueName } from "../names.ts";
 import { useRealtime } from "../realtime.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Flag } from "./flag.ts";
 import { Icon } from "./icon.ts";
 
 const MOST = 5;
@@ -32,14 +33,14 @@ export function LiveEvents({ domain }: { domain: string }) {
     <div>
       <b>${t("verify.arrived")}</b>
       <ol>
-        ${fresh.map((event) => html`<li class="fine" key=${`${event.timeMs} ${event.page}`}>${eventText(event)}</li>`)}
+        ${fresh.map((event) => html`<li class="fine" key=${`${event.timeMs} ${event.page}`}><${Flag} country=${event.country} /> ${eventText(event)}</li>`)}
       </ol>
     </div>
   </div>`;
 }
 
 function eventText({ at, name, page, source, country, device }: RealtimeEvent): string {
-  const place = country === "(not set)" ? "" : `${flagOf(country)} ${valueName("visit:country", country)}`.trim();
+  const place = country === "(not set)" ? "" : valueName("visit:country", country);
   const facts = [
     at.slice(11),
     name === PAGEVIEW ? "" : name,

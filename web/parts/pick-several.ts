@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../words/t.ts";
 import { Combobox, type Option } from "./combobox.ts";
 import { Field } from "./field.ts";
+import { Flag } from "./flag.ts";
 import { Icon } from "./icon.ts";
 
 interface PickSeveralProps {
@@ -25,7 +26,7 @@ export function PickSeveral(props: PickSeveralProps) {
   const { id, label, placeholder, options, chosen, onChange, hint, error, disabled = false, free = false } = props;
   const [text, setText] = useState("");
   const left = options.filter(({ value }) => !chosen.includes(value));
-  const nameOf = (value: string): string => options.find((option) => option.value === value)?.label ?? value;
+  const optionOf = (value: string): Option => options.find((option) => option.value === value) ?? { value, label: value };
   const add = (value: string): void => {
     setText("");
     if (value !== "" && !chosen.includes(value)) onChange([...chosen, value]);
@@ -36,15 +37,15 @@ export function PickSeveral(props: PickSeveralProps) {
     event.preventDefault();
     if (free) add(text.trim());
   };
-  const chip = (value: string) =>
+  const chip = ({ value, label: name, country }: Option) =>
     html`<li key=${value} class="chip">
-      <span class="chip-text">${nameOf(value)}</span>
+      <span class="chip-text">${country !== undefined && html`<${Flag} country=${country} /> `}${name}</span>
       ${
         !disabled &&
         html`<button
           type="button"
           class="chip-out"
-          aria-label=${t("settings.take-out", { name: nameOf(value) })}
+          aria-label=${t("settings.take-out", { name })}
           onClick=${() => onChange(chosen.filter((other) => other !== value))}
         >
           <${Icon} name="close" />
@@ -55,7 +56,7 @@ export function PickSeveral(props: PickSeveralProps) {
     ${
       chosen.length > 0 &&
       html`<ul class="chips">
-        ${chosen.map(chip)}
+        ${chosen.map(optionOf).map(chip)}
       </ul>`
     }
     ${

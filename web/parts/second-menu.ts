@@ -1,10 +1,13 @@
 import { html } from "htm/preact";
 import { measureName, type Measure } from "../measures.ts";
 import { Icon } from "./icon.ts";
-import { Menu, MenuItem } from "./menu.ts";
+import { lazy } from "./lazy.ts";
+import { Menu } from "./menu.ts";
 import { t } from "../words/t.ts";
 
-interface SecondMenuProps {
+const SecondItems = lazy(async () => (await import("../later.ts")).later.SecondItems);
+
+export interface SecondMenuProps {
   readonly measures: readonly Measure[];
   readonly metric: Measure;
   readonly second: Measure | null;
@@ -12,23 +15,14 @@ interface SecondMenuProps {
 }
 
 /** A second line on the graph, for those who do not press tiles with Shift. */
-export function SecondMenu({ measures, metric, second, onPick }: SecondMenuProps) {
+export function SecondMenu(props: SecondMenuProps) {
+  const { second } = props;
   const label =
     second === null
       ? html`<${Icon} name="plus" />${t("graph.second")}`
       : html`<span class="key key-second"></span>${measureName(second)}<${Icon} name="down" />`;
   const name = second === null ? t("graph.second") : t("graph.second.choose", { metric: measureName(second) });
   return html`<${Menu} class="second-menu" label=${label} name=${name}>
-    ${(close: () => void) => html`
-      <${MenuItem} checked=${second === null} onPick=${() => (close(), onPick(null))}>${t("graph.second.none")}<//>
-      ${measures
-        .filter((measure) => measure !== metric)
-        .map(
-          (measure) =>
-            html`<${MenuItem} key=${measure} checked=${measure === second} onPick=${() => (close(), onPick(measure))}
-              >${measureName(measure)}<//
-            >`,
-        )}
-    `}
+    ${(close: () => void) => html`<${SecondItems} ...${props} close=${close} />`}
   <//>`;
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
 import type { TopRow } from "../panel-rows.ts";
 import { t } from "../words/t.ts";
+import { Flag } from "./flag.ts";
 import { Icon } from "./icon.ts";
 import { Menu } from "./menu.ts";
 
@@ -23,8 +24,8 @@ export function TopList({ rows, ...acts }: TopListProps) {
 }
 
 function Row({ row, onPick, onOpen, items }: Omit<TopListProps, "rows"> & { readonly row: TopRow }) {
-  const { value, name, flag, icon } = row;
-  const sign = icon === undefined ? flag : html`<${Icon} name=${icon} />`;
+  const { value, name, country, icon } = row;
+  const sign = icon === undefined ? country && html`<${Flag} country=${country} />` : html`<${Icon} name=${icon} />`;
   return html`<li class="row-line" style=${{ "--values": row.shown.length }}>
     <button
       type="button"
@@ -34,7 +35,7 @@ function Row({ row, onPick, onOpen, items }: Omit<TopListProps, "rows"> & { read
       onClick=${(event: MouseEvent) => onPick(value, event.shiftKey)}
     >
       <span class="row-bar" style=${{ width: `${(row.bar * 100).toFixed(2)}%` }}></span>
-      ${sign !== undefined && html`<span class="row-sign" aria-hidden="true">${sign}</span>`}
+      ${sign && html`<span class="row-sign">${sign}</span>`}
       <span class="row-name">${name}</span>
       <span class="row-share">${row.share}</span>
       ${row.shown.map((number, at) => html`<span class="row-value" key=${at}>${number}</span>`)}

@@ -1,10 +1,11 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { api, type AnswerRow, type DropLine } from "../api.ts";
-import { flagOf, valueName } from "../names.ts";
+import { valueName } from "../names.ts";
 import { usePoll } from "../load.ts";
 import { firstVisitQuery } from "../queries.ts";
 import { t, tNodes } from "../words/t.ts";
+import { Flag } from "./flag.ts";
 import { Icon } from "./icon.ts";
 
 const ASK_EVERY_MS = 1000;
@@ -53,7 +54,7 @@ export function Waiting({ domain, onSeen }: { domain: string; onSeen?: () => voi
 
 function FirstVisit({ row }: { row: AnswerRow }) {
   const [page = "", source = "", country = "", browser = "", os = ""] = row.dimensions;
-  const place = country === "(not set)" ? "" : `${flagOf(country)} ${valueName("visit:country", country)}`.trim();
+  const place = country === "(not set)" ? "" : valueName("visit:country", country);
   const [known, system] = [browser, os].map((name) => (name === "(not set)" ? "" : name)) as [string, string];
   const device = known !== "" && system !== "" ? t("setup.seen.device", { browser: known, os: system }) : known + system;
   const facts = [source === "Direct / None" ? t("setup.seen.direct") : t("setup.seen.from", { source }), place, device];
@@ -61,7 +62,7 @@ function FirstVisit({ row }: { row: AnswerRow }) {
     <span class="waiting-check"><${Icon} name="check" /></span>
     <div>
       <b>${t("setup.seen", { page })}</b>
-      <p class="fine">${facts.filter((fact) => fact !== "").join(" · ")}</p>
+      <p class="fine"><${Flag} country=${country} /> ${facts.filter((fact) => fact !== "").join(" · ")}</p>
     </div>
   `;
 }

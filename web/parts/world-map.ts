@@ -6,6 +6,7 @@ import { valueName } from "../names.ts";
 import type { TopRow } from "../panel-rows.ts";
 import { shadeOf } from "../shades.ts";
 import { t } from "../words/t.ts";
+import { Flag } from "./flag.ts";
 import { Shades } from "./shades.ts";
 
 interface WorldMapProps {
@@ -61,6 +62,7 @@ export function WorldMap({ rows, onPick }: WorldMapProps) {
     ${
       pointed !== null &&
       html`<p class="map-tip" aria-hidden="true" style=${{ left: `${pointed.left}px`, top: `${pointed.top}px` }}>
+        <${Flag} country=${pointed.code} />
         ${known.get(pointed.code)?.detail ?? t("panels.map.none", { name: valueName("visit:country", pointed.code) })}
       </p>`
     }

@@ -7,10 +7,11 @@ import { api, type Me } from "../api.ts";
 import { formatExact } from "../format.ts";
 import { locale } from "../language.ts";
 import { useLoad } from "../load.ts";
-import { flagOf, valueName } from "../names.ts";
+import { valueName } from "../names.ts";
 import { useRealtime, type Live } from "../realtime.ts";
 import { navigate, sitePath } from "../route.ts";
 import { ErrorBox } from "../parts/error-box.ts";
+import { Flag } from "../parts/flag.ts";
 import { Link } from "../parts/link.ts";
 import { Main } from "../parts/main.ts";
 import { MinuteBars } from "../parts/minute-bars.ts";
@@ -123,7 +124,7 @@ function EventLine({ event: { at, timeMs, name, page, source, country, device, c
       ${count > 1 && html` <span class="fine">${t("realtime.event.times", { count })}</span>`}
     </span>
     <span class="fine event-who">
-      <span aria-hidden="true">${flagOf(country)}</span>
+      <${Flag} country=${country} />
       ${[valueName("visit:country", country), valueName("visit:device", device), cameFrom(source)].join(" · ")}
     </span>
   </li>`;
@@ -156,7 +157,7 @@ function List({ name, domain, dimension, rows }: ListProps) {
           html`<li class="row-line" key=${row.name}>
             <${Link} to=${to(row.name)} class="row">
               <span class="row-bar" style=${{ width: `${((row.visitors / top) * 100).toFixed(2)}%` }}></span>
-              ${dimension === "visit:country" && html`<span class="row-sign" aria-hidden="true">${flagOf(row.name)}</span>`}
+              ${dimension === "visit:country" && html`<span class="row-sign"><${Flag} country=${row.name} /></span>`}
               <span class="row-name">${valueName(dimension, row.name)}</span>
               <span class="row-value">${formatExact(row.visitors)}</span>
             <//>

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from "node:path";
 import type { QueryBody } from "../../../web/api.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/model/preferences.ts";
 import { FAKE_GOALS, FAKE_SEGMENTS, fakeAnswer, fakeLook, fakeRemarks, fakeSites, fakeSparkline } from "./fake-data.ts";
@@ -7,6 +8,8 @@ import { fakeSettings } from "./fake-settings.ts";
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
   "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const FLAGS = join(dirname(Bun.resolveSync("country-flag-icons/package.json", import.meta.dir)), "3x2");
 
 export interface Preview {
   readonly url: string;
@@ -40,6 +43,7 @@ export async function startPreview(port = 0): Promise<Preview> {
     port,
     async fetch(request) {
       const { pathname, searchParams } = new URL(request.url);
+      if (pathname.startsWith("/flags/")) return new Response(Bun.file(join(FLAGS, basename(pathname))));
       if (pathname.startsWith("/assets/")) {
         const file = files.get(pathname);
         return file === undefined ? new Response("", { status: 404 }) : new Response(file);

@@ -18,7 +18,6 @@ export const graph = {
   lines: "What the graph shows",
   second: "Add a metric",
   "second.choose": "Second metric: {metric}",
-  "second.none": "No second metric",
   "second.hint": "Shift-click draws it as a second line.",
   goals: { one: "Goal: {goals}.", other: "Any of the goals: {goals}." },
   annotate: "Annotate",

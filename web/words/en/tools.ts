@@ -5,6 +5,7 @@ export const tools = {
   "calendar.last": "Now choose the last day.",
   "calendar.earlier": "Month before",
   "calendar.later": "Next month",
+  "second.none": "No second metric",
   "compare.previous": "Previous period",
   "compare.year": "Same days last year",
   "compare.off": "No comparison",

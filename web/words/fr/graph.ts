@@ -20,7 +20,6 @@ export const graph = {
   lines: "Ce que montre la courbe",
   second: "Ajouter une mesure",
   "second.choose": "Seconde mesure : {metric}",
-  "second.none": "Pas de seconde mesure",
   "second.hint": "Maj + clic l’ajoute comme seconde courbe.",
   goals: { one: "Objectif : {goals}.", other: "L’un des objectifs : {goals}." },
   annotate: "Annoter",

@@ -7,6 +7,7 @@ export const tools = {
   "calendar.last": "Choisissez maintenant le dernier jour.",
   "calendar.earlier": "Mois précédent",
   "calendar.later": "Mois suivant",
+  "second.none": "Pas de seconde mesure",
   "compare.previous": "Période précédente",
   "compare.year": "Mêmes jours de l’an dernier",
   "compare.off": "Sans comparaison",
