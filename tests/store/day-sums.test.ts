@@ -75,8 +75,10 @@ test("random scenes: from the sums of days, as counted from events, batch by bat
         await compare();
       }
       const made = events.map((sketch) => makeEvent({ ...sketch, site: id }));
-      for (const [nth, result] of (await execute(store, all.slice(-plans.length))).entries()) {
-        expect(rounded(result)).toEqual(rounded(answerNaively(made, all.at(nth - plans.length)!)));
+      // Asked again in another order, so that what is kept of combinations meets other numbers of theirs.
+      for (const plan of all.slice(-plans.length).toReversed()) {
+        const [result] = await execute(store, [plan]);
+        expect({ plan, result: rounded(result!) }).toEqual({ plan, result: rounded(answerNaively(made, plan)) });
       }
       if (id % 10 !== 0) return;
       await close();

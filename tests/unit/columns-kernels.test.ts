@@ -154,8 +154,8 @@ describe("what a chunk gave, kept", () => {
     expect(facts(scratch)).toEqual([NOTHING, NOTHING]);
     expect([...kept.groups].sort()).toEqual([0, 1]);
     const sums = newSums(2, "all");
-    addTo(sums, kept);
-    addTo(sums, kept);
+    addTo(sums, kept.groups, kept);
+    addTo(sums, kept.groups, kept);
     expect(facts(sums)).toEqual([
       [4, 4, 6, 8, 0, 8, 120_000],
       [2, 4, 4, 4, 2, 8, 90_000],
@@ -169,7 +169,8 @@ describe("what a chunk gave, kept", () => {
     const scratch = newSums(10, "all");
     countGroups(RUN, ALL, PAGES, scratch);
     const sums = newSums(2, "visitors");
-    addTo(sums, takeOut(scratch, PAGES.groupOf));
+    const kept = takeOut(scratch, PAGES.groupOf);
+    addTo(sums, kept.groups, kept);
     expect([...sums.visitors]).toEqual([2, 1]);
   });
 

@@ -1,12 +1,11 @@
 import { expect, test } from "bun:test";
 import type { Chunk } from "../../src/store/columns/chunk.ts";
-import { PartialResults } from "../../src/store/columns/partial-results.ts";
-import type { GroupSums } from "../../src/store/columns/sums.ts";
+import { PartialResults, type PartialResult } from "../../src/store/columns/partial-results.ts";
 
 const chunk = (): Chunk => ({}) as Chunk;
-const answer = (visitors: number): GroupSums => ({
+const answer = (visitors: number): PartialResult => ({
   kind: "visitors",
-  groups: Uint32Array.of(0),
+  groups: [Uint32Array.of(0)],
   numbers: Float64Array.of(visitors),
 });
 
@@ -35,6 +34,6 @@ test("what is asked again stays, what nobody asks for goes", () => {
 test("one answer may not push out all others", () => {
   const partials = new PartialResults(64 * 1024);
   const day = chunk();
-  partials.set(day, "huge", { kind: "visitors", groups: new Uint32Array(10_000), numbers: new Float64Array(10_000) });
+  partials.set(day, "huge", { kind: "visitors", groups: [new Uint32Array(10_000)], numbers: new Float64Array(10_000) });
   expect(partials.get(day, "huge")).toBeUndefined();
 });

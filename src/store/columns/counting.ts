@@ -79,26 +79,28 @@ export class Counting {
 
   #scanCount(count: Count, lane: Lane, chunk: Chunk, run: Run, isWhole: boolean, select: () => Selection): void {
     const { groups, measures } = count;
-    const kept = isWhole && measures.onlyCounts ? groups.kept(chunk) : null;
-    const question = kept === null ? null : `${lane.key} ${kept}`;
+    const question = isWhole && measures.onlyCounts ? `${lane.key} ${groups.kept(chunk)}` : null;
     const { kind } = count.sums;
     let known = question === null ? undefined : this.of.partials.get(chunk, question);
     if (known === undefined || !hasAll(known.kind, kind)) {
       const selection = select();
       const grouped = groups.of(chunk);
       count.sums = roomFor(groups.size(), count.sums);
-      if (question === null) {
+      // Many combinations of a whole query are looked through for each day's.
+      if (question === null || grouped.groupOf.length > this.of.partials.mostGroups) {
         countGroups(run, selection, grouped, count.sums);
         if (!measures.onlyCounts) measures.scan({ chunk, run, selection, grouped, groups: groups.size() });
         return;
       }
       const scratch = (this.#scratch[kind] = roomFor(groups.size(), this.#scratch[kind]));
       countGroups(run, selection, grouped, scratch);
-      known = takeOut(scratch, grouped.groupOf);
+      const taken = takeOut(scratch, grouped.groupOf);
+      known = { ...taken, groups: groups.split(taken.groups) };
       this.of.partials.set(chunk, question, known);
     }
+    const ofQuery = groups.join(known.groups);
     count.sums = roomFor(groups.size(), count.sums);
-    addTo(count.sums, known);
+    addTo(count.sums, ofQuery, known);
   }
 
   #lane(filter: Filter | null): Lane {

@@ -21,9 +21,19 @@ export interface Groups {
   key(group: number): (string | number)[];
   /** The group of these numbers: one per grouping, the value's or the bucket's. May raise `size`. */
   at(numbers: readonly number[]): number;
-  /** Tells what `of` makes of this chunk from what other groupings make of it; null where numbers of groups hold for one query only. */
-  kept(chunk: Chunk): string | null;
+  /** Tells what `of` makes of this chunk from what other groupings make of it. */
+  kept(chunk: Chunk): string;
+  /** What stands for groups in other queries that `kept` says the same of: a list of numbers per grouping. */
+  split(groups: Uint32Array): Uint32Array[];
+  /** The way back. May raise `size`. */
+  join(numbers: readonly Uint32Array[]): Uint32Array;
 }
+
+/** Of one grouping the numbers hold for every query. */
+const AS_THEY_ARE = {
+  split: (groups: Uint32Array): Uint32Array[] => [groups],
+  join: ([groups]: readonly Uint32Array[]): Uint32Array => groups!,
+};
 
 /** Groupings that an event has one key of: conditions are asked one by one. */
 export type SimpleGrouping = Exclude<Grouping, { by: "condition" }>;
@@ -42,6 +52,7 @@ const EVERYTHING: Groups = {
   key: () => [],
   at: () => 0,
   kept: () => "everything",
+  ...AS_THEY_ARE,
 };
 
 function fieldGroups(dimension: FieldDimension, dictionary: SiteDictionary): Groups {
@@ -55,6 +66,7 @@ function fieldGroups(dimension: FieldDimension, dictionary: SiteDictionary): Gro
     key: (group) => [reader.values()[group]!],
     at: ([number]) => number!,
     kept: () => dimension,
+    ...AS_THEY_ARE,
   };
 }
 
@@ -82,7 +94,7 @@ function timeGroups(startsMs: readonly number[]): Groups {
     const first = bucketAt(chunk.firstMs);
     return `time ${first} ${startsMs.slice(first + 1, bucketAt(chunk.lastMs) + 1).join(" ")}`;
   };
-  return { of, size: () => startsMs.length, key: (group) => [group], at: ([bucket]) => bucket!, kept };
+  return { of, size: () => startsMs.length, key: (group) => [group], at: ([bucket]) => bucket!, kept, ...AS_THEY_ARE };
 }
 
 /** Events of a visit ascend in time, so the bucket of one is nearly always that of the one before. */
@@ -111,7 +123,17 @@ function pairGroups(left: Groups, right: Groups): Groups {
   };
   const key = (group: number): (string | number)[] => [...left.key(pairs.left(group)), ...right.key(pairs.right(group))];
   const at = (numbers: readonly number[]): number => pairs.numberOf(left.at(numbers.slice(0, -1)), right.at(numbers.slice(-1)));
-  return { of, size: () => pairs.size, key, at, kept: () => null };
+  const kept = (chunk: Chunk): string => JSON.stringify([left.kept(chunk), right.kept(chunk)]);
+  const split = (groups: Uint32Array): Uint32Array[] => [
+    ...left.split(groups.map((group) => pairs.left(group))),
+    ...right.split(groups.map((group) => pairs.right(group))),
+  ];
+  const join = (numbers: readonly Uint32Array[]): Uint32Array => {
+    const lefts = left.join(numbers.slice(0, -1));
+    const rights = right.join(numbers.slice(-1));
+    return lefts.map((group, nth) => pairs.numberOf(group, rights[nth]!));
+  };
+  return { of, size: () => pairs.size, key, at, kept, split, join };
 }
 
 function pairCodes(left: Grouped, right: Grouped, pairs: PairNumbers): Uint32Array {
@@ -172,5 +194,5 @@ let identityCodes = Uint32Array.of(0);
 
 function identity(length: number): Uint32Array {
   if (identityCodes.length < length) identityCodes = Uint32Array.from({ length: length * 2 }, (_, index) => index);
-  return identityCodes;
+  return identityCodes.subarray(0, length);
 }

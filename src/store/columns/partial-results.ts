@@ -2,7 +2,12 @@ import { LIMITS } from "../../model/limits.ts";
 import type { Chunk } from "./chunk.ts";
 import type { GroupSums } from "./sums.ts";
 
-type Answers = Map<string, GroupSums>;
+/** What a chunk gave, by what stands for its groups in every query (Groups.split). */
+export interface PartialResult extends Pick<GroupSums, "kind" | "numbers"> {
+  readonly groups: readonly Uint32Array[];
+}
+
+type Answers = Map<string, PartialResult>;
 
 /**
  * What whole chunks gave to questions asked before, so that it is not counted again: a day that is over answers the same for ever. A
@@ -16,7 +21,12 @@ export class PartialResults {
 
   constructor(readonly maxBytes: number = LIMITS.partialResultBytes) {}
 
-  get(chunk: Chunk, question: string): GroupSums | undefined {
+  /** What has so many groups, or more, is not kept. */
+  get mostGroups(): number {
+    return this.maxBytes / 32 / LEAST_BYTES;
+  }
+
+  get(chunk: Chunk, question: string): PartialResult | undefined {
     const young = this.#young.get(chunk)?.get(question);
     if (young !== undefined) return young;
     const old = this.#old.get(chunk)?.get(question);
@@ -24,8 +34,9 @@ export class PartialResults {
     return old;
   }
 
-  set(chunk: Chunk, question: string, answer: GroupSums): void {
-    const bytes = answer.groups.byteLength + answer.numbers.byteLength + question.length * 2 + OVERHEAD_BYTES;
+  set(chunk: Chunk, question: string, answer: PartialResult): void {
+    const ofGroups = answer.groups.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const bytes = ofGroups + answer.numbers.byteLength + question.length * 2 + OVERHEAD_BYTES;
     if (bytes > this.maxBytes / 32) return;
     if (this.#youngBytes + bytes > this.maxBytes / 2) {
       this.#old = this.#young;
@@ -40,3 +51,5 @@ export class PartialResults {
 }
 
 const OVERHEAD_BYTES = 300;
+/** Of a group: its number and one of what was counted. */
+const LEAST_BYTES = 12;

@@ -76,7 +76,7 @@ export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
 }
 
 /** Chunks add up: no visit and no visitor of a day is in another's. What has more can be added to less. */
-export function addTo(sums: Sums, { kind, groups, numbers }: GroupSums): void {
+export function addTo(sums: Sums, groups: Uint32Array, { kind, numbers }: Pick<GroupSums, "kind" | "numbers">): void {
   const width = WIDTH[kind];
   const { visitors, events, pageviews, visits, bounces, visitPageviews, durationMs } = sums;
   for (let nth = 0; nth < groups.length; nth++) {
