@@ -13,6 +13,7 @@ import { prepareSegments, type Segments } from "./segments.ts";
 import { prepareSetup, type Setup } from "./setup.ts";
 import { prepareRules, type Rules } from "./site-rules.ts";
 import { prepareSiteScripts, type SiteScripts } from "./site-scripts.ts";
+import { prepareShares, type Shares } from "./shares.ts";
 import { prepareSites, type Sites } from "./sites.ts";
 import { prepareUsers, type Users } from "./users.ts";
 
@@ -29,6 +30,7 @@ export interface Admin {
   readonly users: Users;
   readonly logins: Logins;
   readonly keys: Keys;
+  readonly shares: Shares;
   readonly preferences: UserPreferences;
   readonly hosts: Hosts;
   readonly setup: Setup;
@@ -42,7 +44,9 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
   const sites = prepareSites(db, now);
   const rules = prepareRules(db, now);
   const scripts = prepareSiteScripts(db, sites, now);
-  const users = prepareUsers(db, sites, new Passwords(), now);
+  const passwords = new Passwords();
+  const users = prepareUsers(db, sites, passwords, now);
+  const segments = prepareSegments(db, now);
   let version = db.version();
   let lookedMs = NaN;
   return {
@@ -51,12 +55,13 @@ export function openAdmin({ file, now }: { file: string; now: Clock }): Admin {
     scripts,
     retention: prepareRetention(db, now),
     goals: prepareGoals(db, now),
-    segments: prepareSegments(db, now),
+    segments,
     annotations: prepareAnnotations(db, now),
     hiddenProperties: prepareHiddenProperties(db),
     users,
     logins: prepareLogins(db, users, now),
     keys: prepareKeys(db, now),
+    shares: prepareShares(db, { sites, segments, passwords, now }),
     preferences: preparePreferences(db),
     hosts: prepareHosts(db, now),
     setup: prepareSetup(db, users, now),

@@ -6,6 +6,7 @@ import siteScript from "./004-site-script.sql" with { type: "text" };
 import siteConfiguration from "./005-site-configuration.sql" with { type: "text" };
 import account from "./006-account.sql" with { type: "text" };
 import retention from "./007-retention.sql" with { type: "text" };
+import shares from "./008-shares.sql" with { type: "text" };
 
 /** Migrations of cairn.db, only ever added. */
 export const ADMIN_MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const ADMIN_MIGRATIONS: readonly Migration[] = [
   { version: 5, sql: siteConfiguration },
   { version: 6, sql: account },
   { version: 7, sql: retention },
+  { version: 8, sql: shares },
 ];

@@ -50,6 +50,7 @@ export function prepareSegments(db: CairnDb, now: Clock): Segments {
     "update segments set name = $name, filters = $filters, owner = $owner, changed = $changed where id = $id",
   );
   const remove = db.prepare<unknown, [{ id: number }]>("delete from segments where id = $id");
+  const sharing = db.prepare<{ name: string }, [{ id: number }]>("select name from shares where segment = $id order by id limit 1");
 
   const find = (site: SiteId, id: number, user: UserId | null): Segment | null => {
     const row = byId.get({ site, id, user });
@@ -71,6 +72,13 @@ export function prepareSegments(db: CairnDb, now: Clock): Segments {
     throw new AppError("too_many_segments", 409, `There can be ${limit} segments ${whose}.`);
   };
 
+  /** A shared link that loses its segment would show everything, or end without a word. */
+  const refuseShared = (id: number): void => {
+    const share = sharing.get({ id });
+    if (share === null) return;
+    throw new AppError("segment_in_use", 409, `The shared link "${share.name}" shows this segment only. Remove the link first.`);
+  };
+
   return {
     of,
     find,
@@ -87,11 +95,19 @@ export function prepareSegments(db: CairnDb, now: Clock): Segments {
         const before = found(site, id, user);
         const owner = wish.shared === undefined ? before.owner : wish.shared ? null : user;
         const name = wish.name === undefined ? before.name : readLine(wish.name, "name", LIMITS.segmentNameChars);
-        if (owner !== before.owner) requireRoom(site, user, owner);
+        if (owner !== before.owner) {
+          requireRoom(site, user, owner);
+          refuseShared(id);
+        }
         update.run({ id, name, filters: JSON.stringify(wish.filters ?? before.filters), owner, changed: now() });
         return found(site, id, user);
       }),
-    remove: (site, id, user) => db.write(() => void remove.run({ id: found(site, id, user).id })),
+    remove: (site, id, user) =>
+      db.write(() => {
+        found(site, id, user);
+        refuseShared(id);
+        remove.run({ id });
+      }),
   };
 }
 

@@ -9,6 +9,7 @@ import { answerQueries } from "../query/answer.ts";
 import { parseQuery } from "../query/parse.ts";
 import type { Store } from "../store/store.ts";
 import { visibleSite, type Principals } from "./principal.ts";
+import { executeFor } from "./shown-part.ts";
 
 export interface AnalyticsDeps {
   readonly admin: Admin;
@@ -35,7 +36,7 @@ export function analyticsRoutes({ admin, store, principals, now }: AnalyticsDeps
     const [total, day, week] = await answerQueries(
       asked,
       nowMs,
-      (plans) => store.execute(plans, request.signal),
+      (plans) => executeFor(store, admin, principal)(plans, request.signal),
       (id) => store.span(id),
     );
     return { total: summaryOf(total!), today: summaryOf(day!), last_7_days: summaryOf(week!) };

@@ -18,7 +18,17 @@ const READ: readonly Scope[] = ["stats:read", "sites:manage"];
 const ADD: readonly Scope[] = ["annotations:write", "sites:manage"];
 const CHANGE: readonly Scope[] = ["sites:manage"];
 
-/** Remarks on the graph: what happened that day. A deployment adds its own with a key. */
+/** Remarks on the graph: what happened that day. */
+export function annotationsReading({ admin, principals }: AnnotationsDeps) {
+  return new Elysia().get("/api/sites/:domain/annotations", ({ request, params, query }) => {
+    const principal = principals.permitted(request, READ);
+    const site = visibleSite(admin, principal, params.domain);
+    const found = admin.annotations.of(site, readDate(query["from"], "from", FIRST), readDate(query["to"], "to", LAST));
+    return { annotations: found.map((annotation) => show(annotation, principal)) };
+  });
+}
+
+/** Remarks are made, changed and removed. A deployment adds its own with a key. */
 export function annotationsRoutes({ admin, principals }: AnnotationsDeps) {
   const authorOf = (principal: Principal): Author => ({
     user: userIdOf(admin, principal),
@@ -26,12 +36,6 @@ export function annotationsRoutes({ admin, principals }: AnnotationsDeps) {
   });
 
   return new Elysia()
-    .get("/api/sites/:domain/annotations", ({ request, params, query }) => {
-      const principal = principals.permitted(request, READ);
-      const site = visibleSite(admin, principal, params.domain);
-      const found = admin.annotations.of(site, readDate(query["from"], "from", FIRST), readDate(query["to"], "to", LAST));
-      return { annotations: found.map((annotation) => show(annotation, principal)) };
-    })
     .post(
       "/api/sites/:domain/annotations",
       async ({ request, params, set }) => {

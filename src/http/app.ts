@@ -36,15 +36,16 @@ import { createPrincipals } from "./principal.ts";
 import { propertiesRoutes } from "./properties.ts";
 import { createAllowedMethods } from "./route-list.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { realtimeRoutes } from "./realtime.ts";
+import { readingRoutes } from "./reading.ts";
 import { segmentsRoutes } from "./segments.ts";
 import { serverEventRoutes } from "./server-events.ts";
 import { setupRoutes } from "./setup.ts";
+import { sharedRoutes } from "./shared.ts";
+import { sharesRoutes } from "./shares.ts";
 import { siteRulesRoutes } from "./site-rules.ts";
 import { ownDoorRoutes, siteScriptRoutes } from "./site-script.ts";
 import { sitesRoutes } from "./sites.ts";
 import { statsV1Routes } from "./stats-v1.ts";
-import { statsRoutes } from "./stats.ts";
 import { trackerRoutes } from "./tracker.ts";
 import type { TrackerParts } from "./tracker-assembly.ts";
 import { umamiRoutes } from "./umami.ts";
@@ -98,7 +99,7 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
   const clientAddress = createClientAddress(network);
   const hostCheck = createHostCheck({ admin, baseUrl, hosts });
   const limit = new LoginLimit(now);
-  const principals = createPrincipals({ admin, https, demo, now });
+  const principals = createPrincipals({ admin, clientAddress, https, demo, now });
   const streams = new LiveStreams(network.server);
   const doors = { collector, clientAddress, principals, rateLimit: createRateLimit(now), sites: admin.sites };
 
@@ -143,13 +144,14 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
     .use(plausibleGoalsRoutes({ admin, principals }))
     .use(segmentsRoutes({ admin, principals }))
     .use(annotationsRoutes({ admin, principals }))
-    .use(propertiesRoutes({ admin, store, principals }))
+    .use(propertiesRoutes({ admin, principals }))
+    .use(sharesRoutes({ admin, principals, streams, now }))
     .use(verifyRoutes({ admin, store, principals, baseUrl, now, outside }))
     .use(diagnosticsRoutes({ clientAddress, collector, principals }))
-    .use(statsRoutes({ admin, store, principals, now }))
+    .use(readingRoutes({ admin, store, principals, streams, now }))
+    .use(sharedRoutes({ admin, store, principals, streams, now, limit, clientAddress, https }))
     .use(statsV1Routes({ admin, store, principals, now }))
     .use(analyticsRoutes({ admin, store, principals, now }))
-    .use(realtimeRoutes({ admin, store, principals, streams, now }))
     .use(apiDocsRoutes({ version, baseUrl }))
     .use(dashboard.routes)
     .use(pageRoutes(dashboard));
@@ -160,11 +162,13 @@ function createRouter({ admin, store, collector, log, now, baseUrl, demo, versio
   }
   const allowedMethods = createAllowedMethods(app);
 
+  const hasCookie = (request: Request): boolean => (loginToken(request, https) ?? principals.shareToken(request)) !== null;
+
   /** Events may come from every page of the world; every other change only from our own pages, or from programs. */
   function checkChange(request: Request, path: string): void {
     if (demo && path !== "/api/v2/query") throw new AppError("demo_read_only", 403, "This is a demo: nothing can be changed.");
     if (isCollecting(path) || isKeyedCollecting(path)) return;
-    checkOrigin(request, { baseUrl, hasCookie: loginToken(request, https) !== null });
+    checkOrigin(request, { baseUrl, hasCookie: hasCookie(request) });
   }
 
   /** Tells a path that does not exist from one that knows other methods. */

@@ -1,10 +1,16 @@
 import type { Admin } from "../admin/admin.ts";
+import { unitOf } from "../model/metric.ts";
 import type { Principal } from "../model/role.ts";
 import type { Asked } from "../query/plan.ts";
 import type { Query } from "../query/query.ts";
 import { userIdOf, visibleSite } from "./principal.ts";
 
-/** A query with what its site calls things: only of a site that may be seen, and only segments that this reader may use. */
+const NO_REVENUE = { code: "revenue_withheld", error: "A shared link shows no revenue." } as const;
+
+/**
+ * A query with what its site calls things: only of a site that may be seen, and only segments that this reader may use. A shared link that
+ * is limited to one knows no others: who else is told apart is not for its readers.
+ */
 export function askedOf(
   admin: Pick<Admin, "sites" | "goals" | "segments" | "users">,
   principal: Principal,
@@ -12,6 +18,8 @@ export function askedOf(
   place?: string,
 ): Asked {
   const site = visibleSite(admin, principal, query.domain);
-  const segment = (id: number) => admin.segments.find(site.id, id, userIdOf(admin, principal))?.filters ?? null;
-  return { query, site, goals: admin.goals.of(site.id), segment, place };
+  const isLimited = principal.kind === "share" && principal.segment !== null;
+  const segment = (id: number) => (isLimited ? null : (admin.segments.find(site.id, id, userIdOf(admin, principal))?.filters ?? null));
+  const withheld = principal.kind === "share" && query.metrics.some((metric) => unitOf(metric) === "money");
+  return { query, site, goals: admin.goals.of(site.id), segment, place, ...(withheld && { withheld: NO_REVENUE }) };
 }

@@ -98,3 +98,9 @@ function withoutPort(entry: string): string {
 
 /** XX stands for unknown, T1 for Tor: neither is a country. */
 const readCountry = (given: string | null): string => (given !== null && /^[A-Z]{2}$/.test(given) && given !== "XX" ? given : "");
+
+/** One customer of a provider: an address of version 4, the first 64 bits of version 6. */
+export function networkOf(address: string): string {
+  const ip = parseIp(address);
+  return ip === null || !address.includes(":") ? address : formatIp([ip[0], ip[1], 0, 0]);
+}

@@ -15,13 +15,19 @@ export interface GoalsDeps {
 const READ: readonly Scope[] = ["stats:read", "sites:manage"];
 const CHANGE: readonly Scope[] = ["sites:manage"];
 
-/** What is worth counting on a site. */
+/** What is worth counting on a site, for whoever reads its numbers. */
+export function goalsReading({ admin, principals }: GoalsDeps) {
+  return new Elysia().get("/api/sites/:domain/goals", ({ request, params }) => {
+    const principal = principals.permitted(request, READ);
+    const goals = admin.goals.of(visibleSite(admin, principal, params.domain).id);
+    // A shared link shows no revenue.
+    return { goals: principal.kind === "share" ? goals.map((goal) => ({ ...goal, currency: "" })) : goals };
+  });
+}
+
+/** Goals are made, changed and removed. */
 export function goalsRoutes({ admin, principals }: GoalsDeps) {
   return new Elysia()
-    .get("/api/sites/:domain/goals", ({ request, params }) => {
-      const { id } = visibleSite(admin, principals.permitted(request, READ), params.domain);
-      return { goals: admin.goals.of(id) };
-    })
     .post(
       "/api/sites/:domain/goals",
       async ({ request, params, set }) => {

@@ -114,8 +114,8 @@ const isOwnDoor = (path: string): boolean => path.startsWith("/s/") && !path.end
 /** Where programs send events, with a key. */
 export const isKeyedCollecting = (path: string): boolean => path === "/api/v1/events" || path === "/api/v1/analytics/track";
 
-/** Also in other spellings, so that none of them is answered with a page. */
-const isApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);
+/** Also in other spellings, so that none of them is answered with a page. A shared link has an API of its own. */
+const isApi = (path: string): boolean => /^\/+(share\/+[^/]*\/+)?api(\/|$)/i.test(path);
 
 /** The path of a request's address, as it was sent: neither decoded nor tidied. */
 export function pathOf(url: string): string {

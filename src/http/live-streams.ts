@@ -5,6 +5,8 @@ export interface LiveStreamOptions {
   readonly request: Request;
   /** Who asks, so that nobody takes every place; null where all are one. */
   readonly asker: string | null;
+  /** How many this asker may have open. */
+  readonly most: number;
   /** What is there to see, as text on one line. Asked once for all who watch the same. */
   readonly look: (signal: AbortSignal) => Promise<string>;
   /** Throws as soon as this reader may look no longer. */
@@ -52,7 +54,7 @@ export class LiveStreams {
   /** Throws AppError 503 when too many are open, 429 when too many are this asker's. */
   open(name: string, options: LiveStreamOptions): ReadableStream<Uint8Array> {
     const { request, asker } = options;
-    this.#refuseTooMany(asker);
+    this.#refuseTooMany(options);
     this.#count(asker, 1);
     this.#server?.timeout(request, 0);
     let leave = (): void => {};
@@ -68,18 +70,23 @@ export class LiveStreams {
     );
   }
 
+  /** Lets those go at once who may look no longer; without it, they hear nothing new and go within some looks. */
+  recheck(): void {
+    for (const { readers } of this.#scenes.values()) for (const reader of [...readers]) if (!isAllowed(reader)) reader.end();
+  }
+
   /** Ends every stream: the server stops. */
   close(): void {
     for (const { readers } of this.#scenes.values()) for (const reader of [...readers]) reader.end();
   }
 
-  #refuseTooMany(asker: string | null): void {
+  #refuseTooMany({ asker, most }: LiveStreamOptions): void {
     const all = this.#open.values().reduce((sum, open) => sum + open, 0);
     if (all >= LIMITS.liveStreams) {
       throw new AppError("too_many_streams", 503, "Too many live views are open.", undefined, LIMITS.retryAfterS);
     }
-    if (asker === null || (this.#open.get(asker) ?? 0) < LIMITS.liveStreamsPerAsker) return;
-    const message = `You have ${LIMITS.liveStreamsPerAsker} live views open, which is the limit; close one.`;
+    if (asker === null || (this.#open.get(asker) ?? 0) < most) return;
+    const message = `You have ${most} live views open, which is the limit; close one.`;
     throw new AppError("too_many_streams", 429, message, undefined, LIMITS.retryAfterS);
   }
 
@@ -146,9 +153,10 @@ export class LiveStreams {
     }
     scene.looking = false;
     const quiet = scene.turns % LIMITS.liveHeartbeatTurns === 0;
+    const isNew = text !== null && text !== scene.last;
     for (const reader of [...scene.readers]) {
-      if (quiet && !isAllowed(reader)) reader.end();
-      else if (text !== null && text !== scene.last) reader.send(message(text));
+      if ((quiet || isNew) && !isAllowed(reader)) reader.end();
+      else if (isNew) reader.send(message(text!));
       else if (quiet) reader.send(": still here\n\n");
     }
     if (text !== null) scene.last = text;

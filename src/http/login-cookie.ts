@@ -1,6 +1,7 @@
 import { LIMITS } from "../model/limits.ts";
+import { readCookie } from "./read-cookie.ts";
 
-/** The one cookie. Over https its name makes browsers refuse it from any other host or path. */
+/** The cookie of a login. Over https its name makes browsers refuse it from any other host or path. */
 const nameOf = (https: boolean): string => (https ? "__Host-cairn" : "cairn");
 
 const cookie = (https: boolean, value: string, maxAgeS: number): string =>
@@ -11,10 +12,4 @@ export const loginCookie = (https: boolean, token: string): string => cookie(htt
 export const endedCookie = (https: boolean): string => cookie(https, "", 0);
 
 /** The token in a request's cookie; null without one. */
-export function loginToken(request: Request, https: boolean): string | null {
-  const header = request.headers.get("cookie");
-  if (header === null) return null;
-  const prefix = `${nameOf(https)}=`;
-  const found = header.split(";").find((part) => part.trimStart().startsWith(prefix));
-  return found === undefined ? null : found.trimStart().slice(prefix.length);
-}
+export const loginToken = (request: Request, https: boolean): string | null => readCookie(request, nameOf(https));

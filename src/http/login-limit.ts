@@ -1,7 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
-import { formatIp, parseIp } from "../lib/ip.ts";
 import { AppError } from "../model/app-error.ts";
 import { LIMITS } from "../model/limits.ts";
+import { networkOf } from "./client-address.ts";
 
 interface Failures {
   count: number;
@@ -78,10 +78,4 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);
   if (map.size > REMEMBERED) map.delete(map.keys().next().value!);
-}
-
-/** One customer of a provider: an address of version 4, the first 64 bits of version 6. */
-function networkOf(address: string): string {
-  const ip = parseIp(address);
-  return ip === null || !address.includes(":") ? address : formatIp([ip[0], ip[1], 0, 0]);
 }

@@ -22,8 +22,8 @@ export function pageRoutes({ assets }: { assets: Assets }) {
 function wantsPage(request: Request, path: string): boolean {
   const accept = request.headers.get("accept") ?? "*/*";
   const lastPart = path.slice(path.lastIndexOf("/") + 1);
-  // A site's page ends in its domain, so a dot alone says nothing.
-  return accept.includes("text/html") || (accept.includes("*/*") && (path.startsWith("/sites/") || !lastPart.includes(".")));
+  // A site's page, and its public one, end in its domain, so a dot alone says nothing.
+  return accept.includes("text/html") || (accept.includes("*/*") && (/^\/(sites|share)\//.test(path) || !lastPart.includes(".")));
 }
 
 /** A file beside the page, for example its icon. Kept by the browser, and asked about each time if its content may change. */

@@ -11,15 +11,21 @@ export interface PropertiesDeps {
   readonly principals: Principals;
 }
 
-/** Keys of the properties that a site's events have, and which of them its dashboard leaves out. */
-export function propertiesRoutes({ admin, store, principals }: PropertiesDeps) {
+/** Keys of the properties that a site's events have. Through a link that is limited to a segment, none: other events may have them. */
+export function propertiesReading({ admin, store, principals }: PropertiesDeps) {
+  return new Elysia().get("/api/sites/:domain/properties", async ({ request, params }) => {
+    const principal = principals.reader(request);
+    const { id } = visibleSite(admin, principal, params.domain);
+    if (principal.kind === "share" && principal.segment !== null) return { properties: [] };
+    const hidden = new Set(admin.hiddenProperties.of(id));
+    const properties = (await store.properties(id)).map(({ key }) => ({ key, hidden: hidden.has(key) }));
+    return { properties: principal.kind === "share" ? properties.filter((property) => !property.hidden) : properties };
+  });
+}
+
+/** Which of the properties a site's dashboard leaves out. */
+export function propertiesRoutes({ admin, principals }: Omit<PropertiesDeps, "store">) {
   return new Elysia()
-    .get("/api/sites/:domain/properties", async ({ request, params }) => {
-      const { id } = visibleSite(admin, principals.reader(request), params.domain);
-      const hidden = new Set(admin.hiddenProperties.of(id));
-      const properties = await store.properties(id);
-      return { properties: properties.map(({ key }) => ({ key, hidden: hidden.has(key) })) };
-    })
     .get("/api/sites/:domain/properties/hidden", ({ request, params }) => {
       const { id } = visibleSite(admin, principals.user(request), params.domain);
       return { hidden: admin.hiddenProperties.of(id) };

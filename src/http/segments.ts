@@ -24,7 +24,18 @@ interface Asking {
 
 const FIELDS = ["name", "filters", "shared"];
 
-/** Saved filters. Everyone who sees a site keeps some for themselves; those for all are made by owners and admins. */
+/** Saved filters. Through a shared link their names can be read, but not what they say; through one that is limited to a segment, none. */
+export function segmentsReading({ admin, principals }: SegmentsDeps) {
+  return new Elysia().get("/api/sites/:domain/segments", ({ request, params }) => {
+    const principal = principals.reader(request);
+    const { id } = visibleSite(admin, principal, params.domain);
+    const segments = admin.segments.of(id, userIdOf(admin, principal)).map((segment) => show(segment, principal));
+    if (principal.kind !== "share") return { segments };
+    return { segments: principal.segment === null ? segments.map((segment) => ({ ...segment, filters: [] })) : [] };
+  });
+}
+
+/** Saved filters are made, changed and removed. Everyone who sees a site keeps some for themselves; those for all are made by owners and admins. */
 export function segmentsRoutes({ admin, principals }: SegmentsDeps) {
   const askingOf = (request: Request, domain: string): Asking => {
     const principal = principals.user(request);
@@ -42,11 +53,6 @@ export function segmentsRoutes({ admin, principals }: SegmentsDeps) {
   };
 
   return new Elysia()
-    .get("/api/sites/:domain/segments", ({ request, params }) => {
-      const principal = principals.reader(request);
-      const { id } = visibleSite(admin, principal, params.domain);
-      return { segments: admin.segments.of(id, userIdOf(admin, principal)).map((segment) => show(segment, principal)) };
-    })
     .post(
       "/api/sites/:domain/segments",
       async ({ request, params, set }) => {

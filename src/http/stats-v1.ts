@@ -5,6 +5,7 @@ import { formatV1 } from "../query/v1-format.ts";
 import { parseV1, type V1Parameters, type V1Question } from "../query/v1-parse.ts";
 import { askedOf } from "./asked.ts";
 import { visibleSite } from "./principal.ts";
+import { executeFor } from "./shown-part.ts";
 import type { StatsDeps } from "./stats.ts";
 
 /** Plausible's older questions, in an address: the same queries, other words. */
@@ -17,7 +18,7 @@ export function statsV1Routes({ admin, store, principals, now }: StatsDeps) {
     const [response] = await answerQueries(
       [askedOf(admin, principal, query)],
       nowMs,
-      (plans) => store.execute(plans, request.signal),
+      (plans) => executeFor(store, admin, principal)(plans, request.signal),
       (id) => store.span(id),
     );
     return formatV1(question, query, response!);

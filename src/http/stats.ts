@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { askedOf } from "./asked.ts";
 import { readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
+import { executeFor } from "./shown-part.ts";
 
 export interface StatsDeps {
   readonly admin: Admin;
@@ -30,11 +31,12 @@ export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
       async ({ request }) => {
         const principal = principals.reader(request);
         const { queries, several } = parseBody(await readJson(request, LIMITS.queryBodyBytes));
+        const execute = executeFor(store, admin, principal);
         const asked = queries.map((query, index) => askedOf(admin, principal, query, several ? `queries[${index}]` : undefined));
         const responses = await answerQueries(
           asked,
           now(),
-          (plans) => store.execute(plans, request.signal),
+          (plans) => execute(plans, request.signal),
           (site) => store.span(site),
         );
         if (several) return { responses };
@@ -44,8 +46,9 @@ export function statsRoutes({ admin, store, principals, now }: StatsDeps) {
       { parse: "none" },
     )
     .get("/api/v1/stats/realtime/visitors", async ({ request, query }) => {
-      const site = visibleSite(admin, principals.reader(request), query["site_id"]);
-      const [result] = await store.execute([planCurrent(site, now())], request.signal);
+      const principal = principals.reader(request);
+      const site = visibleSite(admin, principal, query["site_id"]);
+      const [result] = await executeFor(store, admin, principal)([planCurrent(site, now())], request.signal);
       return Response.json(result?.rows[0]?.metrics[0] ?? 0);
     });
 }

@@ -2,6 +2,7 @@
 export type SiteId = number & { readonly kind: "SiteId" };
 export type UserId = number & { readonly kind: "UserId" };
 export type KeyId = number & { readonly kind: "KeyId" };
+export type ShareId = number & { readonly kind: "ShareId" };
 
 /** Number of a known string in one site's dictionary; 0 is always the empty string. */
 export type Code = number;

@@ -129,10 +129,11 @@ export const LIMITS = {
   queryTimeoutMs: 20_000,
   /** Requests that are answered in turns; others wait, for each may need much memory. */
   queriesAtOnce: 4,
-  /** Live views: open at once, of them of one user or key, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
+  /** Live views: open at once, of them of one user or key, or of one shared link, how often a site is looked at while somebody watches, looks between signs of life (and checks of who
    *  watches), messages that wait for a slow reader, and how soon a browser comes back. */
   liveStreams: 500,
   liveStreamsPerAsker: 20,
+  liveStreamsPerShare: 100,
   liveLookMs: 2_000,
   liveHeartbeatTurns: 5,
   liveQueuedMessages: 8,
@@ -182,6 +183,10 @@ export const LIMITS = {
   segmentsPerUser: 100,
   segmentNameChars: 100,
   segmentBodyBytes: 64 * 1024,
+  /** Shared links of a site, and how long one stays open in a browser that has opened it. */
+  sharesPerSite: 100,
+  shareNameChars: 100,
+  shareOpenMs: 7 * 24 * 3600 * 1000,
   annotationsPerSite: 2_000,
   annotationChars: 300,
   hiddenProperties: 200,

@@ -32,13 +32,13 @@ export async function answerQueries(
   const results = await execute(plans);
   const found = new Map(plans.map((plan, index) => [plan, results[index]!]));
   const resultOf = (plan: Plan): Result => found.get(plan)!;
-  return parts.map((part, index) => within(asked[index]!.place, () => formatPart(part, asked[index]!.place !== undefined, resultOf)));
+  return parts.map((part, index) => within(asked[index]!.place, () => formatPart(part, asked[index]!, resultOf)));
 }
 
-/** A query that cannot be answered any more is refused; one of several is answered without numbers, and its neighbours as ever. */
-function formatPart({ planned, crossing }: Part, isOneOfSeveral: boolean, resultOf: ResultOf): QueryResponse {
-  const unanswered = unansweredBy(planned, crossing, resultOf);
-  if (unanswered !== null && !isOneOfSeveral) throw refusal(unanswered);
+/** A query that may not or cannot be answered is refused; one of several is answered without numbers, and its neighbours as ever. */
+function formatPart({ planned, crossing }: Part, { withheld, place }: Asked, resultOf: ResultOf): QueryResponse {
+  const unanswered = withheld ?? unansweredBy(planned, crossing, resultOf);
+  if (unanswered !== null && place === undefined) throw refusal(unanswered);
   if (unanswered !== null) return formatUnanswered(planned, unanswered);
   const known = withKnownComparison(planned, resultOf);
   const skipped = known === planned ? {} : { comparison_skip_reason: "events_removed" };

@@ -6,7 +6,7 @@ import { showMetric, type Shown } from "./compare.ts";
 import { comparing, type ComparedRow, type Comparing } from "./comparison.ts";
 import { joinRows, type ResultOf } from "./join.ts";
 import { labelsOf, type Label } from "./labels.ts";
-import type { Planned, PlanSet } from "./plan.ts";
+import type { Planned, PlanSet, Withheld } from "./plan.ts";
 import type { TimeRange } from "./range.ts";
 import type { Unanswered } from "./removed.ts";
 import { pageRows } from "./rows.ts";
@@ -41,7 +41,7 @@ export function formatAnswer(planned: Planned, resultOf: ResultOf, further: Read
 }
 
 /** An answer without numbers, which says why. */
-export const formatUnanswered = (planned: Planned, unanswered: Unanswered): QueryResponse => ({
+export const formatUnanswered = (planned: Planned, unanswered: Unanswered | Withheld): QueryResponse => ({
   results: [],
   meta: { unanswered },
   query: echo(planned),

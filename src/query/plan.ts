@@ -16,6 +16,12 @@ import { comparisonRange, isByDate, resolveRange, trimRange, untilSameMoment, ty
 import { goalsAskedFor, resolveFilter } from "./resolve-filter.ts";
 import { planMetrics, SHARES, type ShareMetric } from "./shares.ts";
 
+/** Why a query that could be answered is not, as `meta.unanswered` says it. */
+export interface Withheld {
+  readonly code: "revenue_withheld";
+  readonly error: string;
+}
+
 /** A query, the site that it asks about, which its sender may see, and what the site calls things. */
 export interface Asked {
   readonly query: Query;
@@ -23,6 +29,8 @@ export interface Asked {
   readonly goals?: readonly Goal[];
   /** The site's segments, as far as the sender may use them. */
   readonly segment?: SegmentFilters;
+  /** Its sender may not know the answer, and why. */
+  readonly withheld?: Withheld;
   /** Where it stands among several, for the words of errors. */
   readonly place?: string | undefined;
 }

@@ -18,8 +18,8 @@ export function planCurrent({ id, timezone }: Pick<Site, "id" | "timezone">, now
   return { site: id, timezone, ...range, metrics: ["visitors"], groupings: [], filter: null, order: [], limit: 1, offset: 0 };
 }
 
-/** The plans of one look at a site. All but the first share range and filter, and so their work. */
-export function planRealtime(site: Pick<Site, "id" | "timezone">, nowMs: number): Plan[] {
+/** The plans of one look at a site, without its single events where they are not asked for. All but the first share range and filter, and so their work. */
+export function planRealtime(site: Pick<Site, "id" | "timezone">, nowMs: number, withEvents = true): Plan[] {
   const lastMinute = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const fromMs = lastMinute - (MINUTES - 1) * MINUTE_MS;
   const toMs = (Math.floor(nowMs / SECOND_MS) + 1) * SECOND_MS;
@@ -30,19 +30,20 @@ export function planRealtime(site: Pick<Site, "id" | "timezone">, nowMs: number)
     const metrics: PlanMetric[] = ["visitors"];
     return { ...base, metrics, groupings: [by(dimension)], order: [{ key: 1, descending: true }], limit: TOP_ROWS };
   };
+  const events: Plan = {
+    ...base,
+    metrics: ["events"],
+    groupings: [every(SECOND_MS), ...EVENT_FIELDS.map(by)],
+    order: [{ key: 0, descending: true }],
+    limit: LIMITS.realtimeEvents,
+  };
   return [
     planCurrent(site, nowMs),
     { ...base, metrics: ["visitors", "pageviews"], groupings: [every(MINUTE_MS)], order: [{ key: 0, descending: false }], limit: MINUTES },
     top("event:page"),
     top("visit:source"),
     top("visit:country"),
-    {
-      ...base,
-      metrics: ["events"],
-      groupings: [every(SECOND_MS), ...EVENT_FIELDS.map(by)],
-      order: [{ key: 0, descending: true }],
-      limit: LIMITS.realtimeEvents,
-    },
+    ...(withEvents ? [events] : []),
   ];
 }
 
@@ -59,7 +60,7 @@ export function formatRealtime(plans: readonly Plan[], results: readonly Result[
     pages: topRows(pages!, "event:page"),
     sources: topRows(sources!, "visit:source"),
     countries: topRows(countries!, "visit:country"),
-    events: eventRows(plans[5]!, events!),
+    events: events === undefined ? [] : eventRows(plans[5]!, events),
   };
 }
 

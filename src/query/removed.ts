@@ -3,7 +3,7 @@ import { AppError } from "../model/app-error.ts";
 import type { Plan } from "../model/plan.ts";
 import { crossingPlans, type Crossing } from "./crossing.ts";
 import type { ResultOf } from "./join.ts";
-import { plansOf, type Planned } from "./plan.ts";
+import { plansOf, type Planned, type Withheld } from "./plan.ts";
 
 /** Why a query has no numbers, as `meta.unanswered` says it. */
 export interface Unanswered {
@@ -27,7 +27,8 @@ export function unansweredBy(planned: Planned, crossing: Crossing, resultOf: Res
   };
 }
 
-export const refusal = ({ code, error }: Unanswered): AppError => new AppError(code, 400, error, "date_range");
+export const refusal = ({ code, error }: Unanswered | Withheld): AppError =>
+  code === "revenue_withheld" ? new AppError(code, 403, error, "metrics") : new AppError(code, 400, error, "date_range");
 
 /** Without the comparison when too little is kept of the time it is with. */
 export function withKnownComparison(planned: Planned, resultOf: ResultOf): Planned {

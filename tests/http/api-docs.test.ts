@@ -12,9 +12,12 @@ const AS: Record<Access, PrincipalName> = {
   ...{ everyone: "nobody", login: "viewer", manager: "admin", owner: "owner", reader: "readKey", writer: "writeKey" },
   ...{ configurationReader: "readKey", editor: "admin", annotator: "hookKey", provisioner: "manageKey" },
 };
-/** Not part of the API for programs: questions of browsers, the files of the dashboard, and this description itself. */
+/**
+ * Not part of the API for programs: questions of browsers, the files of the dashboard, this description itself; and what a shared link
+ * answers again behind its own path.
+ */
 const UNDESCRIBED =
-  /^(OPTIONS|HEAD) |^GET \/(\*$|(assets|js|s|p|count|script\.js|count\.js|api\/docs|api\/docs\.css|api\/openapi\.json)\b)|^POST \/(s|count)\b/;
+  /^(OPTIONS|HEAD) |^GET \/(\*$|(assets|js|s|p|count|script\.js|count\.js|api\/docs|api\/docs\.css|api\/openapi\.json)\b)|^POST \/(s|count)\b|^\w+ \/share\/:share\/api\/(sites|v1|v2)\b/;
 
 const EXAMPLE_UUID = "11111111-2222-4333-8444-555555555555";
 

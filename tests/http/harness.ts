@@ -21,10 +21,10 @@ export const NO_SITE = "never.example";
 /** No name leads anywhere: tests ask nobody in the world. */
 const NOWHERE: Outside = { resolve: async () => [], route: () => "127.0.0.1:1" };
 
-/** Who may ask. "stranger" and "foreignKey" belong to the other site. */
+/** Who may ask. "stranger" and "foreignKey" belong to the other site; "shareHolder" has opened the own site's link, which is number 1. */
 export const PRINCIPALS = [
   ...(["nobody", "stranger", "viewer", "admin", "owner"] as const),
-  ...(["readKey", "writeKey", "manageKey", "hookKey", "foreignKey", "deadKey"] as const),
+  ...(["readKey", "writeKey", "manageKey", "hookKey", "foreignKey", "deadKey", "shareHolder"] as const),
 ] as const;
 export type PrincipalName = (typeof PRINCIPALS)[number];
 
@@ -74,6 +74,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
   const baseUrl = overrides.baseUrl ?? "http://localhost";
   const dashboard = await openDashboard(await writeDashboard(join(directory, "dashboard")));
   const keys = new Map<PrincipalName, string>();
+  let openShare = "";
 
   const open = async () => {
     const data = await openData({ directory: join(directory, "data"), log, now });
@@ -89,6 +90,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
   const credentials = (as: PrincipalName): Record<string, string> => {
     if (as === "nobody") return {};
     if (as === "deadKey") return { authorization: `Bearer cairn_key_1_${"x".repeat(43)}` };
+    if (as === "shareHolder") return { cookie: `${baseUrl.startsWith("https") ? "__Secure-cairn-share" : "cairn-share"}=${openShare}` };
     const key = keys.get(as);
     if (key !== undefined) return { authorization: `Bearer ${key}` };
     const user = data.admin.users.find(`${as}@example.com`);
@@ -125,7 +127,7 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
       return { status: response.status, text, headers: response.headers, json: () => JSON.parse(text) as unknown };
     },
     async addUsers() {
-      const { users, sites, keys: stored } = data.admin;
+      const { users, sites, shares, keys: stored } = data.admin;
       const own = sites.add(OWN_SITE, "Europe/Berlin");
       const other = sites.add(OTHER_SITE, "UTC");
       const add = (name: string, role: Role, which: "all" | string[]) => users.add(`${name}@example.com`, PASSWORD, role, which);
@@ -139,6 +141,8 @@ export async function openHarness(overrides: Overrides = {}): Promise<Harness> {
       keys.set("writeKey", stored.add("writing", ["events:write"], [own.id]));
       keys.set("manageKey", stored.add("managing", ["sites:manage"], [own.id]));
       keys.set("hookKey", stored.add("deploys", ["annotations:write"], [own.id]));
+      const { share, secret } = await shares.add(own.id, { name: "board", isPublic: false });
+      openShare = (await shares.open(String(share.id), secret!, ""))!;
       keys.set("foreignKey", stored.add("foreign", ["stats:read"], [other.id]));
     },
     advance(ms) {
@@ -181,6 +185,7 @@ function dump(file: string): string {
     "key_sites",
     "setup",
   ];
+  tables.push("(select id, site, name, secret, password, segment, expires from shares)");
   tables.push("former_domains", "goals", "segments", "annotations", "hidden_properties");
   const rows = tables.map((table) => [table, db.query(`select * from ${table}`).values()]);
   db.close();

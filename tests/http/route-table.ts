@@ -24,6 +24,7 @@ const everyone = (status: number): Record<PrincipalName, number> => ({
   hookKey: status,
   foreignKey: status,
   deadKey: status,
+  shareHolder: status,
 });
 
 /** For people who are logged in: a key that is known is told 403, one that is not 401. */
@@ -39,6 +40,7 @@ const people = (stranger: number, viewer: number, manager: number): Record<Princ
   hookKey: 403,
   foreignKey: 403,
   deadKey: 401,
+  shareHolder: 401,
 });
 
 const readers: Record<PrincipalName, number> = { ...people(404, 200, 200), readKey: 200, foreignKey: 404 };
@@ -51,6 +53,9 @@ const umami = (status: number): Record<PrincipalName, number> => ({
   ...{ readKey: 403, manageKey: 403, hookKey: 403, foreignKey: 403, deadKey: 401 },
 });
 const NO_WEBSITE = "11111111-2222-4333-8444-555555555555";
+
+/** Through a shared link: its own cookie counts there, and nothing else does. */
+const holders = (status: number): Record<PrincipalName, number> => ({ ...everyone(401), shareHolder: status });
 
 /** What is configured of a site: read by those who see it, and changed by those who may, and by keys with sites:manage. */
 const configured: Record<PrincipalName, number> = { ...readers, manageKey: 200 };
@@ -234,6 +239,57 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     answers: people(403, 403, 200),
     aboutSite: true,
   },
+  "GET /api/sites/:domain/shares": { path: (site) => `/api/sites/${site}/shares`, answers: people(403, 403, 200), aboutSite: true },
+  "POST /api/sites/:domain/shares": {
+    path: (site) => `/api/sites/${site}/shares`,
+    body: (_, unique) => ({ name: unique }),
+    answers: people(403, 403, 201),
+    aboutSite: true,
+  },
+  "PATCH /api/sites/:domain/shares/:id": {
+    path: (site) => `/api/sites/${site}/shares/999999`,
+    body: () => ({ name: "Board" }),
+    answers: people(403, 403, 404),
+    aboutSite: true,
+  },
+  "DELETE /api/sites/:domain/shares/:id": {
+    path: (site) => `/api/sites/${site}/shares/999999`,
+    answers: people(403, 403, 404),
+    aboutSite: true,
+  },
+  "POST /share/:share/api/open": { path: () => "/share/1/api/open", body: () => ({ secret: "x".repeat(43) }), answers: everyone(404) },
+  "GET /share/:share/api/sites/:domain": { path: (site) => `/share/1/api/sites/${site}`, answers: holders(200), aboutSite: true },
+  "GET /share/:share/api/sites/:domain/goals": {
+    path: (site) => `/share/1/api/sites/${site}/goals`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "GET /share/:share/api/sites/:domain/segments": {
+    path: (site) => `/share/1/api/sites/${site}/segments`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "GET /share/:share/api/sites/:domain/annotations": {
+    path: (site) => `/share/1/api/sites/${site}/annotations`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "GET /share/:share/api/sites/:domain/properties": {
+    path: (site) => `/share/1/api/sites/${site}/properties`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "GET /share/:share/api/sites/:domain/realtime": {
+    path: (site) => `/share/1/api/sites/${site}/realtime`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "GET /share/:share/api/v1/stats/realtime/visitors": {
+    path: (site) => `/share/1/api/v1/stats/realtime/visitors?site_id=${site}`,
+    answers: holders(200),
+    aboutSite: true,
+  },
+  "POST /share/:share/api/v2/query": { path: () => "/share/1/api/v2/query", body: stats, answers: holders(200), aboutSite: true },
   "GET /api/sites/:domain/drops": { path: (site) => `/api/sites/${site}/drops`, answers: people(404, 200, 200), aboutSite: true },
   "GET /api/sites/:domain/drops/samples": {
     path: (site) => `/api/sites/${site}/drops/samples`,
