@@ -5,7 +5,7 @@ import { cutVisits, type Layout, type NameCodes, type Window } from "./cut-visit
 import type { RowBuffer } from "./row-buffer.ts";
 import { lastingVisitors } from "./lasting-visitors.ts";
 import { sparseColumns } from "./sparse-columns.ts";
-import { columnOf, toColumn } from "./to-column.ts";
+import { columnOf, toColumn, toMilliseconds } from "./to-column.ts";
 
 /** A chunk, and what the one who made it needs to know beside it. */
 export interface Derived {
@@ -65,19 +65,24 @@ export function mayGoOn(chunk: Chunk): boolean {
 }
 
 function deriveEvents(rows: RowBuffer, order: Uint32Array, baseMs: number, names: NameCodes) {
-  const time = new Uint32Array(order.length);
+  const times = new Float64Array(order.length);
   const pageview = new Uint8Array(order.length);
-  let first = 0xffffffff;
+  let first = Infinity;
   let last = 0;
   for (let event = 0; event < order.length; event++) {
     const row = order[event]!;
     const at = rows.timeMs[row]! - baseMs;
     if (at < first) first = at;
     if (at > last) last = at;
-    time[event] = at;
+    times[event] = at;
     pageview[event] = rows.name[row] === names.pageview ? 1 : 0;
   }
-  return { time, pageview, firstMs: order.length === 0 ? 0 : baseMs + first, lastMs: order.length === 0 ? 0 : baseMs + last };
+  return {
+    time: toMilliseconds(times, last),
+    pageview,
+    firstMs: order.length === 0 ? 0 : baseMs + first,
+    lastMs: order.length === 0 ? 0 : baseMs + last,
+  };
 }
 
 /** What the page views of a visit say of it. A visit without any has no entry page and no exit page: code 0. */

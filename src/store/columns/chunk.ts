@@ -6,6 +6,9 @@ export interface Column {
   readonly values: Uint32Array;
 }
 
+/** Wide only where a visit lasts longer than 32 bits tell, 49 days: an application that never rests. */
+export type Milliseconds = Uint32Array | Float64Array;
+
 /** Numbers that few events have: which events, ascending, and the number of each. */
 export interface Sparse {
   readonly events: Uint32Array;
@@ -59,7 +62,7 @@ export interface Chunk {
   /** First event of each visit; one longer than the visits. */
   readonly eventStart: Uint32Array;
   /** Milliseconds after baseMs, ascending within a visit. */
-  readonly time: Uint32Array;
+  readonly time: Milliseconds;
   /** 1 where the event is a pageview. */
   readonly pageview: Uint8Array;
   readonly name: Column;
@@ -90,7 +93,7 @@ export interface Chunk {
   readonly sums: DaySums | null;
   readonly visitPageviews: Uint32Array;
   readonly visitBounce: Uint8Array;
-  readonly visitDurationMs: Uint32Array;
+  readonly visitDurationMs: Milliseconds;
 }
 
 /** Columns with one code per event, and with one code per visit. */

@@ -1,7 +1,9 @@
 import type { Code } from "../../model/ids.ts";
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
+import type { Milliseconds } from "./chunk.ts";
 import type { Clustered } from "./cluster.ts";
 import type { RowBuffer } from "./row-buffer.ts";
+import { toMilliseconds } from "./to-column.ts";
 
 /** The day a chunk is made for, and from when on there are rows. */
 export interface Window {
@@ -27,7 +29,7 @@ interface Cut {
   readonly visitStart: Uint32Array;
   /** Visits before each clustered visitor, and all of them at the end: visitors without a visit of the day are among these. */
   readonly visitsBefore: Uint32Array;
-  readonly visitDurationMs: Uint32Array;
+  readonly visitDurationMs: Milliseconds;
   readonly aliveMs: number;
   readonly foreignLastMs: number;
   /** Reports from before the day may belong to a visit that began earlier than the rows: then these do not say whose a visit is. */
@@ -57,11 +59,12 @@ export function cutVisits(rows: RowBuffer, clustered: Clustered, window: Window,
 function assignVisits(rows: RowBuffer, { order, start }: Clustered, window: Window, names: NameCodes): Cut {
   const { fromMs, dayStartMs, dayEndMs } = window;
   const visitOf = new Uint32Array(order.length);
-  const durations = new Uint32Array(order.length);
+  const durations = new Float64Array(order.length);
   const visitStarts = new Uint32Array(start.length);
   const visitsBefore = new Uint32Array(start.length);
   let visits = 0;
   let visitors = 0;
+  let longestMs = 0;
   let aliveMs = 0;
   let foreignLastMs = 0;
   let isUnclear = false;
@@ -91,6 +94,7 @@ function assignVisits(rows: RowBuffer, { order, start }: Clustered, window: Wind
       if (isOurs) {
         visitOf[at] = visits;
         durations[visits - 1] = ms - begunMs;
+        if (ms - begunMs > longestMs) longestMs = ms - begunMs;
         if (ms > aliveMs) aliveMs = ms;
       } else if (isOfDay && (isOpen || mayBeOlder) && ms > foreignLastMs) foreignLastMs = ms;
     }
@@ -99,7 +103,8 @@ function assignVisits(rows: RowBuffer, { order, start }: Clustered, window: Wind
   visitsBefore[start.length - 1] = visits;
   visitStarts[visitors] = visits;
   const visitStart = visitStarts.slice(0, visitors + 1);
-  return { visitOf, visits, visitStart, visitsBefore, visitDurationMs: durations.slice(0, visits), aliveMs, foreignLastMs, isUnclear };
+  const visitDurationMs = toMilliseconds(durations.subarray(0, visits), longestMs);
+  return { visitOf, visits, visitStart, visitsBefore, visitDurationMs, aliveMs, foreignLastMs, isUnclear };
 }
 
 function layOut(rows: RowBuffer, order: Uint32Array, visitOf: Uint32Array, visits: number, names: NameCodes) {

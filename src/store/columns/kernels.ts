@@ -3,6 +3,7 @@
  * and visitors carry running numbers that never repeat within a query, so "the last one seen for this group" counts distinct ones
  * exactly, without a set: all events of a visit, and all visits of a visitor, come one after another.
  */
+import type { Milliseconds } from "./chunk.ts";
 import type { Sums } from "./sums.ts";
 
 /** What the loops need of a chunk, and the running numbers of its first visit and visitor. */
@@ -14,7 +15,7 @@ export interface Run {
   readonly pageview: Uint8Array;
   readonly visitPageviews: Uint32Array;
   readonly visitBounce: Uint8Array;
-  readonly visitDurationMs: Uint32Array;
+  readonly visitDurationMs: Milliseconds;
   /** At least 1: 0 means "none yet" in `lastVisit` and `lastVisitor`. */
   readonly firstVisit: number;
   readonly firstVisitor: number;
@@ -334,6 +335,6 @@ export function gatherToVisits(eventStart: Uint32Array, mask: Uint8Array, visitM
 }
 
 /** Clears what lies outside [from, to), in the chunk's own milliseconds. */
-export function clipToRange(time: Uint32Array, from: number, to: number, mask: Uint8Array): void {
+export function clipToRange(time: Milliseconds, from: number, to: number, mask: Uint8Array): void {
   for (let event = 0; event < time.length; event++) if (time[event]! < from || time[event]! >= to) mask[event] = 0;
 }

@@ -1,4 +1,4 @@
-import type { Column } from "./chunk.ts";
+import type { Column, Milliseconds } from "./chunk.ts";
 import { zeroCodes } from "./zero-codes.ts";
 
 /** The dictionary's codes of some rows, as a column. */
@@ -35,4 +35,9 @@ export function toColumn(codes: Uint32Array): Column {
     codes[at] = local;
   }
   return { codes: values.length <= 0x10000 ? new Uint16Array(codes) : codes, values: Uint32Array.from(values) };
+}
+
+/** Numbers of which the highest is `most`, narrow where that can be. */
+export function toMilliseconds(numbers: Float64Array, most: number): Milliseconds {
+  return most > 0xffffffff ? numbers : new Uint32Array(numbers);
 }
