@@ -6,6 +6,7 @@
 import { watch } from "node:fs";
 import { chmod, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { BUNDLE } from "./web/bundle.ts";
 import { readTrackerParts } from "./web/tracker/bundle.ts";
 import { version as flagsVersion } from "country-flag-icons/package.json" with { type: "json" };
 import manifest from "./package.json" with { type: "json" };
@@ -53,12 +54,11 @@ async function buildDashboard(): Promise<void> {
   const fresh = `${DASHBOARD}.new`;
   await rm(fresh, { recursive: true, force: true });
   await Bun.build({
+    ...BUNDLE,
+    define: { "process.env.NODE_ENV": '"production"' },
     entrypoints: [join(ROOT, "web/index.html")],
     outdir: fresh,
     publicPath: "/",
-    splitting: true,
-    minify: true,
-    define: { "process.env.NODE_ENV": '"production"' },
     naming: { entry: "[name].[ext]", chunk: "assets/[name]-[hash].[ext]", asset: "assets/[name]-[hash].[ext]" },
   });
   const flags = join(dirname(Bun.resolveSync("country-flag-icons/package.json", ROOT)), "3x2");

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, asApiError, type Answer, type ApiError, type QueryBody } from "./api.ts";
 
 export interface Loaded<T> {
@@ -27,7 +27,7 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T
     );
     return () => cancel.abort();
   }, [key, turn]);
-  const reload = useCallback(() => setTurn((old) => old + 1), []);
+  const reload = () => setTurn((old) => old + 1);
   const current = state.key === key;
   return { data: current ? state.data : null, loading: current ? state.loading : true, error: current ? state.error : null, reload };
 }
@@ -69,15 +69,31 @@ export function useAnswers(queries: readonly (QueryBody | null)[]): Loaded<reado
     return () => cancel.abort();
   }, [key, turn]);
 
-  const reload = useCallback(() => {
+  const reload = () => {
     setError(null);
     setTurn((old) => old + 1);
-  }, []);
-  const refresh = useCallback(() => {
+  };
+  const refresh = () => {
     known.current = new Map();
     setTurn((old) => old + 1);
-  }, []);
+  };
   return { data: shown?.answers ?? null, loading: shown?.key !== key && error === null, error, reload, refresh };
+}
+
+/** Later than this an answer is slow. */
+const SLOW_MS = 180;
+
+/** Whether something has been going on for a moment: what is quick changes nothing on the page but its result. */
+export function useSlow(goesOn: boolean): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = goesOn && setTimeout(setSlow, SLOW_MS, true);
+    return () => {
+      clearTimeout(timer || 0);
+      setSlow(false);
+    };
+  }, [goesOn]);
+  return isSlow;
 }
 
 /** Calls again and again while the page is in view, and at once when it comes back into view. Null stops it. */

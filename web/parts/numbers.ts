@@ -6,6 +6,7 @@ import { pickMeasure, type GraphState } from "../graph-state.ts";
 import { measureOfSeries } from "../headline.ts";
 import { lastHeadline, noteHeadline } from "../last-headline.ts";
 import type { Measure } from "../measures.ts";
+import { useSlow } from "../load.ts";
 import { useGoals, useNumbers } from "../numbers.ts";
 import { PANELS, type Panel as PanelShape } from "../panels.ts";
 import { minuteIn, type WeekStart } from "../range.ts";
@@ -60,7 +61,7 @@ export function Numbers({ me, site, domain, state, weekStart, today, change }: N
     />`;
   // Said once after each change; the quiet refreshing does not interrupt a reader.
   const said = useMemo(() => (numbers === null || loading ? "" : t("site.loaded", { visitors: formatExact(visitors) })), [loading]);
-  const shown = html`<div aria-busy=${loading}>
+  const shown = html`<div aria-busy=${loading} class=${useSlow(loading) ? "slow" : ""}>
     <p class="unseen" role="status">${said}</p>
     <section class="headline" aria-label=${t("site.headline")}>
       <${Tiles}

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { QueryBody } from "../../../web/api.ts";
+import { BUNDLE } from "../../../web/bundle.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/model/preferences.ts";
 import { FAKE_GOALS, FAKE_SEGMENTS, fakeAnswer, fakeLook, fakeRemarks, fakeSites, fakeSparkline } from "./fake-data.ts";
 import { fakeSettings } from "./fake-settings.ts";
@@ -77,10 +78,9 @@ async function buildDashboard(): Promise<Map<string, Blob>> {
 
 const buildPage = (path: string) =>
   Bun.build({
-    entrypoints: [new URL(path, import.meta.url).pathname],
-    minify: true,
-    splitting: true,
+    ...BUNDLE,
     define: { "process.env.NODE_ENV": '"production"' },
+    entrypoints: [new URL(path, import.meta.url).pathname],
     publicPath: "/assets/",
   });
 
