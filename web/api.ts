@@ -175,7 +175,7 @@ export async function call<T>(path: string, { method = "GET", body, signal, anon
   throw errorOf(response, answer);
 }
 
-function errorOf(response: Response, answer: unknown): ApiError {
+export function errorOf(response: Response, answer: unknown): ApiError {
   const { error, code, field, id } = (answer ?? {}) as { error?: unknown; code?: unknown; field?: unknown; id?: unknown };
   const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
   const wait = Number(response.headers.get("retry-after"));
@@ -185,53 +185,20 @@ function errorOf(response: Response, answer: unknown): ApiError {
 
 export const site = (domain: string): string => `/api/sites/${encodeURIComponent(domain)}`;
 
-/** The server's routes, typed. */
+/** What the first page asks of the server, typed; everything else is in later-api.ts. */
 export const api = {
   me: (signal?: AbortSignal) => call<Me>("/api/me", { ...(signal && { signal }) }),
-  setupNeeded: () => call<{ needed: boolean }>("/api/setup", { anonymous: true }),
-  setUp: (body: { token: string; email: string; password: string }) =>
-    call<{ email: string; role: Role }>("/api/setup", { method: "POST", body, anonymous: true }),
-  logIn: (body: { email: string; password: string }) =>
-    call<{ email: string; role: Role }>("/api/login", { method: "POST", body, anonymous: true }),
-  logOut: () => call<void>("/api/logout", { method: "POST" }),
-  sites: (signal?: AbortSignal) => call<{ sites: readonly SiteCard[] }>("/api/sites", { ...(signal && { signal }) }),
   site: (domain: string, signal?: AbortSignal) => call<SiteInfo>(site(domain), { ...(signal && { signal }) }),
-  addSite: (body: { domain: string; timezone: string }) => call<SiteInfo>("/api/sites", { method: "POST", body }),
-  drops: (domain: string, days: number, signal?: AbortSignal) =>
-    call<{ drops: readonly DropLine[] }>(`${site(domain)}/drops?days=${days}`, { ...(signal && { signal }) }),
   segments: (domain: string, signal?: AbortSignal) =>
     call<{ segments: readonly Segment[] }>(`${site(domain)}/segments`, { ...(signal && { signal }) }),
-  addSegment: (domain: string, body: Omit<Segment, "id">) => call<Segment>(`${site(domain)}/segments`, { method: "POST", body }),
-  changeSegment: (domain: string, id: number, body: Partial<Omit<Segment, "id">>) =>
-    call<Segment>(`${site(domain)}/segments/${id}`, { method: "PATCH", body }),
-  deleteSegment: (domain: string, id: number) => call<void>(`${site(domain)}/segments/${id}`, { method: "DELETE" }),
-  /** Keys that the events' properties have; hidden ones are not proposed. */
-  properties: (domain: string, signal?: AbortSignal) =>
-    call<{ properties: readonly { key: string; hidden: boolean }[] }>(`${site(domain)}/properties`, { ...(signal && { signal }) }),
   currentVisitors: (domain: string, signal?: AbortSignal) =>
     call<number>(`/api/v1/stats/realtime/visitors?site_id=${encodeURIComponent(domain)}`, { ...(signal && { signal }) }),
-  /** The answer of one question as a table. */
-  csv: async (query: QueryBody): Promise<Blob> => {
-    const response = await fetch("/api/v2/query", {
-      ...{ method: "POST", credentials: "same-origin", body: JSON.stringify(query) },
-      headers: { "content-type": "application/json", accept: "text/csv" },
-    });
-    if (!response.ok) throw errorOf(response, await response.json().catch(() => null));
-    return response.blob();
-  },
-  dropSamples: (domain: string, signal?: AbortSignal) =>
-    call<{ samples: readonly DropSample[] }>(`${site(domain)}/drops/samples`, { ...(signal && { signal }) }),
   goals: (domain: string, signal?: AbortSignal) => call<{ goals: readonly Goal[] }>(`${site(domain)}/goals`, { ...(signal && { signal }) }),
   /** Of these days of the site; of all its time without them. */
   annotations: (domain: string, days: Days | null, signal?: AbortSignal) =>
     call<{ annotations: readonly Remark[] }>(`${site(domain)}/annotations${days === null ? "" : `?from=${days[0]}&to=${days[1]}`}`, {
       ...(signal && { signal }),
     }),
-  addAnnotation: (domain: string, body: { at: string; text: string }) =>
-    call<Remark>(`${site(domain)}/annotations`, { method: "POST", body }),
-  changeAnnotation: (domain: string, id: number, body: { at: string; text: string }) =>
-    call<Remark>(`${site(domain)}/annotations/${id}`, { method: "PATCH", body }),
-  removeAnnotation: (domain: string, id: number) => call<void>(`${site(domain)}/annotations/${id}`, { method: "DELETE" }),
   /** Many questions, one request. */
   query: async (queries: readonly QueryBody[], signal?: AbortSignal): Promise<readonly Answer[]> => {
     const { responses } = await call<{ responses: readonly Answer[] }>("/api/v2/query", {

@@ -18,6 +18,7 @@ import { THEMES } from "./theme.ts";
 import { readState, writeState, type SiteState } from "./url.ts";
 import { LANGUAGES, type Language } from "./words/tables.ts";
 import { t } from "./words/t.ts";
+import { laterApi } from "./later-api.ts";
 
 /** Something the reader can do by typing its name. */
 export interface Command {
@@ -142,7 +143,7 @@ function readerCommands({ me }: Here): Command[] {
           {
             ...{ id: "log-out", group: "reader" as const, label: t("account.log-out") },
             run: () =>
-              void api.logOut().then(
+              void laterApi.logOut().then(
                 () => navigate("/login"),
                 () => navigate("/login"),
               ),
@@ -186,6 +187,6 @@ export async function valueCommands(here: Here, text: string, signal: AbortSigna
 /** The headline numbers of each day, as the page is filtered. */
 async function exportCsv(domain: string, state: SiteState): Promise<void> {
   const { timezone } = await api.site(domain);
-  const csv = await api.csv(csvQuery(domain, state, todayIn(timezone, Date.now())));
+  const csv = await laterApi.csv(csvQuery(domain, state, todayIn(timezone, Date.now())));
   download(`${domain}.csv`, csv);
 }

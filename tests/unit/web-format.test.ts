@@ -11,7 +11,8 @@ import {
 } from "../../web/format.ts";
 import { outsideAddress, valueName } from "../../web/names.ts";
 import { passwordStrength } from "../../web/password.ts";
-import { logInPath, routeOf, wantedPath } from "../../web/route.ts";
+import { logInPath, routeOf } from "../../web/route.ts";
+import { wantedPath } from "../../web/wanted-path.ts";
 
 test.each([
   [0, "0"],

@@ -1,11 +1,12 @@
 import { html } from "htm/preact";
-import { api, type Me } from "../api.ts";
+import type { Me } from "../api.ts";
 import { navigate } from "../route.ts";
 import { ACCOUNT_PATH, KEYS_PATH } from "../settings-sections.ts";
 import { LanguageItems } from "./language-items.ts";
 import { MenuItem } from "./menu.ts";
 import { ThemeItems } from "./theme-items.ts";
 import { t } from "../words/t.ts";
+import { laterApi } from "../later-api.ts";
 
 interface AccountItemsProps {
   readonly me: Me;
@@ -16,7 +17,7 @@ interface AccountItemsProps {
 export function AccountItems({ me, close }: AccountItemsProps) {
   const logOut = async (): Promise<void> => {
     // A login that has ended already is as good as one that ends now.
-    await api.logOut().catch(() => {});
+    await laterApi.logOut().catch(() => {});
     navigate("/login");
   };
   const go = (to: string) => () => (close(), navigate(to));

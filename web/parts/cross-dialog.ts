@@ -25,6 +25,7 @@ import { Flag } from "./flag.ts";
 import { Segmented } from "./segmented.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { say } from "./toast.ts";
+import { laterApi } from "../later-api.ts";
 
 interface CrossDialogProps {
   readonly tab: Tab;
@@ -49,7 +50,7 @@ export function CrossDialog({ tab, by, domain, state, today, onBy, change }: Cro
   };
   const key = JSON.stringify(crossingQuery(domain, state, { tab, by, metric, size: SHOWN }, today));
   const { data: pivot, error, reload } = useLoad(key, (signal) => ask(SHOWN, signal));
-  const { data: keys } = useLoad(domain, (signal) => api.properties(domain, signal));
+  const { data: keys } = useLoad(domain, (signal) => laterApi.properties(domain, signal));
   const close = () => change({ cross: "" });
   const save = async (): Promise<void> => {
     try {

@@ -20,6 +20,7 @@ import { FilterDimensionMenu } from "./filter-dimension.ts";
 import { Flag } from "./flag.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
+import { laterApi } from "../later-api.ts";
 
 interface DetailsProps {
   /** The panel's. */
@@ -46,7 +47,7 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
     if (unanswered !== null) throw unanswered;
     return { query, answer: answer! };
   });
-  const { data: keys } = useLoad(domain, (signal) => api.properties(domain, signal));
+  const { data: keys } = useLoad(domain, (signal) => laterApi.properties(domain, signal));
   const [text, setText] = useState(find);
   const title = t("site.panel.title", {
     panel: name,
@@ -58,7 +59,7 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
   const wanted = text.trim().toLowerCase();
   const rows = (data?.answer.results ?? []).filter((row) => nameOf(row).toLowerCase().includes(wanted));
   const save = async (): Promise<void> => {
-    if (data !== null) download(`${tab.key}.csv`, await api.csv(data.query));
+    if (data !== null) download(`${tab.key}.csv`, await laterApi.csv(data.query));
   };
   return html`<${Dialog} title=${title} wide onClose=${onClose}>
     ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 import type { DropReason } from "../../src/model/drop.ts";
-import { api, type Me, type DropLine, type DropSample } from "../api.ts";
+import type { Me, DropLine, DropSample } from "../api.ts";
 import { daysOf, reasonsOf, type DropDay } from "../drops.ts";
 import { formatDays, formatExact, formatShare } from "../format.ts";
 import { locale } from "../language.ts";
@@ -16,6 +16,7 @@ import { Link } from "./link.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { Table, type Column } from "./table.ts";
 import { Tabs } from "./tabs.ts";
+import { laterApi } from "../later-api.ts";
 
 const DAYS = 30;
 const TABS = ["reasons", "days", "newest"] as const;
@@ -31,7 +32,7 @@ interface DropsLedgerProps {
 /** Nothing disappears in silence: what arrived, was not counted, and why. */
 export function DropsLedger({ me, domain, scroll = false }: DropsLedgerProps) {
   const [tab, setTab] = useState<Tab>("reasons");
-  const { data, error, reload } = useLoad(domain, (signal) => api.drops(domain, DAYS, signal));
+  const { data, error, reload } = useLoad(domain, (signal) => laterApi.drops(domain, DAYS, signal));
   const id = useId();
   const mayLook = me !== null && mayOpenSettings(me);
   const total = (data?.drops ?? []).reduce((sum, { count }) => sum + count, 0);
@@ -130,7 +131,7 @@ function Days({ drops }: { drops: readonly DropLine[] }) {
 }
 
 function Newest({ domain }: { domain: string }) {
-  const { data, error, reload } = useLoad(domain, (signal) => api.dropSamples(domain, signal));
+  const { data, error, reload } = useLoad(domain, (signal) => laterApi.dropSamples(domain, signal));
   if (error !== null) return html`<${ErrorBox} error=${error} onRetry=${reload} />`;
   if (data === null) return html`<${SkeletonRows} rows=${8} />`;
   if (data.samples.length === 0) return html`<p>${t("drops.newest.none")}</p>`;

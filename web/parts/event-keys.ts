@@ -9,6 +9,7 @@ import { t } from "../words/t.ts";
 import { ErrorBox } from "./error-box.ts";
 import { SkeletonRows } from "./skeleton.ts";
 import { TopList } from "./top-list.ts";
+import { laterApi } from "../later-api.ts";
 
 /** Questions of one request. */
 const MOST_KEYS = 40;
@@ -26,7 +27,7 @@ interface EventKeysProps {
 export function EventKeys({ tab, domain, state, today, visitors, onOpen }: EventKeysProps) {
   const base = baseOf(domain, state, today);
   const { data, error, reload } = useLoad(JSON.stringify([base, tab.only]), async (signal) => {
-    const { properties } = await api.properties(domain, signal);
+    const { properties } = await laterApi.properties(domain, signal);
     const keys = properties.flatMap(({ key, hidden }) => (hidden ? [] : [key])).slice(0, MOST_KEYS);
     if (keys.length === 0) return [];
     const answers = await api.query(

@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { api, asApiError, type ApiError, type Me, type Segment } from "../api.ts";
+import { asApiError, type ApiError, type Me, type Segment } from "../api.ts";
 import type { Filter } from "../filter.ts";
 import { filterSentence } from "../filter-sentence.ts";
 import { filtersOfTrees, treeOf } from "../filter-tree.ts";
@@ -15,6 +15,7 @@ import { Menu, MenuItem } from "./menu.ts";
 import { Icon } from "./icon.ts";
 import { Switch } from "./switch.ts";
 import { say } from "./toast.ts";
+import { laterApi } from "../later-api.ts";
 
 interface SegmentsDialogProps {
   readonly domain: string;
@@ -60,8 +61,8 @@ export function SegmentsDialog({ domain, me, filters, onFilters, onSaved, onClos
               filters=${filters}
               onApply=${() => onFilters(chosen.has(segment.id) ? filters.filter((filter) => filter.operator !== "segment" || filter.id !== segment.id) : [...filters, { operator: "segment", id: segment.id }])}
               onOpen=${(written: readonly Filter[]) => onFilters(written)}
-              onChange=${(body: Partial<Segment>) => act(api.changeSegment(domain, segment.id, body), t("filters.segments.saved"))}
-              onDelete=${() => act(api.deleteSegment(domain, segment.id), t("filters.segments.deleted", { name: segment.name }))}
+              onChange=${(body: Partial<Segment>) => act(laterApi.changeSegment(domain, segment.id, body), t("filters.segments.saved"))}
+              onDelete=${() => act(laterApi.deleteSegment(domain, segment.id), t("filters.segments.deleted", { name: segment.name }))}
             />`,
         )}
       </ul>
@@ -175,7 +176,7 @@ function SaveForm({ domain, filters, text, mayShare, onSaved }: SaveFormProps) {
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
   const { busy, error, submit } = useSubmit(async () => {
-    onSaved(await api.addSegment(domain, { name: name.trim(), shared, filters: filters.map(treeOf) }));
+    onSaved(await laterApi.addSegment(domain, { name: name.trim(), shared, filters: filters.map(treeOf) }));
   });
   if (filters.length === 0) return html`<p class="fine segment-new">${t("filters.segments.advice")}</p>`;
   // A segment cannot name another: its own filters can be shown first.

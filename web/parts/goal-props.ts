@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import type { GoalProp } from "../../src/model/goal.ts";
 import { LIMITS } from "../../src/model/limits.ts";
-import { api, type ApiError, type SiteInfo } from "../api.ts";
+import type { ApiError, SiteInfo } from "../api.ts";
 import { errorAt } from "../field-error.ts";
 import type { PropDraft } from "../goal-draft.ts";
 import { propValues } from "../goal-proposals.ts";
@@ -11,6 +11,7 @@ import { Combobox } from "./combobox.ts";
 import { Field } from "./field.ts";
 import { Icon } from "./icon.ts";
 import { PickSeveral } from "./pick-several.ts";
+import { laterApi } from "../later-api.ts";
 
 const OPERATORS: readonly GoalProp["op"][] = ["is", "is_not", "contains", "contains_not"];
 
@@ -23,7 +24,7 @@ interface GoalPropsProps {
 
 /** Conditions on the properties of an event: all of them must hold. */
 export function GoalProps({ site, props, error, onChange }: GoalPropsProps) {
-  const { data } = useLoad(site.domain, (signal) => api.properties(site.domain, signal));
+  const { data } = useLoad(site.domain, (signal) => laterApi.properties(site.domain, signal));
   const keys = (data?.properties ?? []).map(({ key }) => key);
   const set = (at: number, part: Partial<PropDraft>): void => onChange(props.with(at, { ...props[at]!, ...part }));
   return html`

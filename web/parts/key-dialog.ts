@@ -1,7 +1,6 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { SCOPES, type Scope } from "../../src/model/role.ts";
-import { api } from "../api.ts";
 import { errorAt } from "../field-error.ts";
 import { useLoad } from "../load.ts";
 import { accountApi } from "../settings-api.ts";
@@ -13,6 +12,7 @@ import { PickSeveral } from "./pick-several.ts";
 import { Segmented } from "./segmented.ts";
 import { Switch } from "./switch.ts";
 import { TextField } from "./text-field.ts";
+import { laterApi } from "../later-api.ts";
 
 interface KeyDialogProps {
   /** The key itself, which the server tells once. */
@@ -28,7 +28,7 @@ export function KeyDialog({ onMade, onClose }: KeyDialogProps) {
   const [sites, setSites] = useState<readonly string[]>([]);
   // What appears below must not stay out of view.
   useEffect(() => document.getElementById("key-sites")?.scrollIntoView({ block: "nearest" }), [reach]);
-  const { data } = useLoad("sites", (signal) => api.sites(signal));
+  const { data } = useLoad("sites", (signal) => laterApi.sites(signal));
   const { submit, busy, error } = useSubmit(async () => {
     const { key } = await accountApi.addKey({ name: name.trim(), scopes, sites: reach === "all" ? "all" : sites });
     onMade(key);

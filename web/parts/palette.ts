@@ -1,12 +1,13 @@
 import { html } from "htm/preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import { api, type Me } from "../api.ts";
+import type { Me } from "../api.ts";
 import { matchScore } from "../fuzzy.ts";
 import { useLoad } from "../load.ts";
 import { commandsOf, valueCommands, type Command, type CommandGroup } from "../palette-commands.ts";
 import { noteCommand, recentCommands } from "../recent.ts";
 import type { Route } from "../route.ts";
 import { t } from "../words/t.ts";
+import { laterApi } from "../later-api.ts";
 
 interface PaletteProps {
   readonly route: Route;
@@ -25,7 +26,7 @@ export function Palette({ route, search, me, onClose }: PaletteProps) {
   const [at, setAt] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const listId = useId();
-  const sites = useLoad("sites", (signal) => api.sites(signal));
+  const sites = useLoad("sites", (signal) => laterApi.sites(signal));
   const here = { route, search, me, sites: sites.data?.sites.map(({ domain }) => domain) ?? [] };
   const values = useValues(text.trim(), (wanted, signal) => valueCommands(here, wanted, signal));
   const recent = useMemo(recentCommands, []);

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { LIMITS } from "../../src/model/limits.ts";
-import { api, type Remark } from "../api.ts";
+import type { Remark } from "../api.ts";
 import { formatRemarkTime } from "../format.ts";
 import { useSubmit } from "../submit.ts";
 import { t } from "../words/t.ts";
@@ -9,6 +9,7 @@ import { Dialog } from "./dialog.ts";
 import { ErrorBox } from "./error-box.ts";
 import { Field } from "./field.ts";
 import { say } from "./toast.ts";
+import { laterApi } from "../later-api.ts";
 
 interface RemarksDialogProps {
   readonly domain: string;
@@ -56,7 +57,7 @@ interface RemarkLineProps {
 
 function RemarkLine({ domain, remark, mayChange, onEdit, onRemoved }: RemarkLineProps) {
   const { submit, busy, error } = useSubmit(async () => {
-    await api.removeAnnotation(domain, remark.id);
+    await laterApi.removeAnnotation(domain, remark.id);
     onRemoved();
   });
   const { text, at, author = "" } = remark;
@@ -100,7 +101,7 @@ export function RemarkForm({ domain, remark, day, onDone, onClose }: RemarkFormP
   const [time, setTime] = useState(remark?.at.slice(11) ?? "");
   const { submit, busy, error } = useSubmit(async () => {
     const body = { text: text.trim(), at: time === "" ? date : `${date}T${time}` };
-    await (remark === null ? api.addAnnotation(domain, body) : api.changeAnnotation(domain, remark.id, body));
+    await (remark === null ? laterApi.addAnnotation(domain, body) : laterApi.changeAnnotation(domain, remark.id, body));
     onDone();
   });
   const typed = (set: (value: string) => void) => (event: Event) => set((event.target as HTMLInputElement).value);

@@ -1,11 +1,12 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { api, type Me } from "../api.ts";
+import type { Me } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { navigate, sitePath } from "../route.ts";
 import { mayOpenSettings, settingsPath } from "../settings-sections.ts";
 import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
+import { laterApi } from "../later-api.ts";
 
 interface SiteChoiceProps {
   readonly me: Me | null;
@@ -16,7 +17,7 @@ interface SiteChoiceProps {
 /** What stands behind a site's name: the other sites, found by typing. */
 export function SiteChoice({ me, domain, close }: SiteChoiceProps) {
   const [wanted, setWanted] = useState("");
-  const { data, error } = useLoad("sites", (signal) => api.sites(signal));
+  const { data, error } = useLoad("sites", (signal) => laterApi.sites(signal));
   const found = (data?.sites ?? []).filter((site) => site.domain.includes(wanted.trim().toLowerCase()));
   const go = (to: string): void => {
     close();

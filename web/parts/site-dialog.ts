@@ -10,6 +10,7 @@ import { DropsDialog } from "./drops-dialog.ts";
 import { FilterDialog } from "./filter-dialog.ts";
 import { SegmentsDialog } from "./filter-segments.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.ts";
+import { laterApi } from "../later-api.ts";
 
 /** A number is the place of the filter that is to be changed. */
 export type SiteDialogName = "filter" | "segments" | "drops" | "keys" | number;
@@ -64,7 +65,7 @@ function EditFilter({ at, domain, state, today, onFilters, onClose }: EditFilter
     const [answer] = await api.query([valuesQuery(domain, { ...state, filters: others }, { dimension, text }, today)], signal);
     return answer!.results.map(({ dimensions, metrics }) => ({ value: dimensions[0]!, visitors: metrics[0] ?? 0 }));
   };
-  const properties = useLoad(domain, (signal) => api.properties(domain, signal));
+  const properties = useLoad(domain, (signal) => laterApi.properties(domain, signal));
   const segments = useSegments(domain, hasSegment(state.filters));
   return html`<${FilterDialog}
     filter=${state.filters[at] ?? null}

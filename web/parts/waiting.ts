@@ -7,6 +7,7 @@ import { firstVisitQuery } from "../queries.ts";
 import { t, tNodes } from "../words/t.ts";
 import { Flag } from "./flag.ts";
 import { Icon } from "./icon.ts";
+import { laterApi } from "../later-api.ts";
 
 const ASK_EVERY_MS = 1000;
 const ASK_DROPS_EVERY_MS = 5000;
@@ -29,7 +30,7 @@ export function Waiting({ domain, onSeen }: { domain: string; onSeen?: () => voi
     }
   };
   const lookForDrops = async (): Promise<void> => {
-    const { drops } = await api.drops(domain, 1).catch(() => ({ drops: [] }));
+    const { drops } = await laterApi.drops(domain, 1).catch(() => ({ drops: [] }));
     setDrop(drops[0] ?? null);
   };
   usePoll(look, row === null ? ASK_EVERY_MS : null);

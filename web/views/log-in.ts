@@ -1,15 +1,16 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
 import { Mark } from "../parts/icon.ts";
 import { PasswordField } from "../parts/password-field.ts";
 import { useTitle } from "../parts/title.ts";
-import { navigate, wantedPath } from "../route.ts";
+import { navigate } from "../route.ts";
 import { useSubmit } from "../submit.ts";
 import { t, tNodes } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
+import { wantedPath } from "../wanted-path.ts";
+import { laterApi } from "../later-api.ts";
 
 export function LogIn() {
   const [email, setEmail] = useState("");
@@ -17,13 +18,13 @@ export function LogIn() {
   const [fresh, setFresh] = useState(false);
   useTitle(t("setup.log-in"));
   useEffect(() => {
-    api.setupNeeded().then(
+    laterApi.setupNeeded().then(
       ({ needed }) => setFresh(needed),
       () => {},
     );
   }, []);
   const { submit, busy, error } = useSubmit(async () => {
-    await api.logIn({ email: email.trim(), password });
+    await laterApi.logIn({ email: email.trim(), password });
     navigate(wantedPath(location.search), { replace: true });
   });
   const wrong = error?.code === "wrong_credentials";

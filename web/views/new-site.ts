@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useMemo, useState } from "preact/hooks";
-import { api, type Me } from "../api.ts";
+import type { Me } from "../api.ts";
 import { Combobox } from "../parts/combobox.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
@@ -14,6 +14,7 @@ import { browserZone, clockIn, zoneOptions } from "../zones.ts";
 import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
+import { laterApi } from "../later-api.ts";
 
 export function NewSite({ me }: { me: Me | null }) {
   const [domain, setDomain] = useState("");
@@ -21,7 +22,7 @@ export function NewSite({ me }: { me: Me | null }) {
   const zones = useMemo(() => zoneOptions(Date.now()), []);
   useTitle(t("setup.site.title"));
   const { submit, busy, error } = useSubmit(async () => {
-    const site = await api.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
+    const site = await laterApi.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
     navigate(installPath(site.domain));
   });
   const of = (field: string): string | undefined =>

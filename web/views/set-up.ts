@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { LIMITS } from "../../src/model/limits.ts";
-import { api, type ApiError } from "../api.ts";
+import type { ApiError } from "../api.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
 import { Mark } from "../parts/icon.ts";
@@ -14,6 +14,7 @@ import { useSubmit } from "../submit.ts";
 import { errorText } from "../error-text.ts";
 import { t, tNodes } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
+import { laterApi } from "../later-api.ts";
 
 /** The owner's account, behind the link that the server printed. The token stays in the fragment, which no log sees. */
 export function SetUp() {
@@ -22,7 +23,7 @@ export function SetUp() {
   const [error, setError] = useState<ApiError | null>(null);
   useTitle(t("setup.title"));
   useEffect(() => {
-    api.setupNeeded().then((answer) => setNeeded(answer.needed), setError);
+    laterApi.setupNeeded().then((answer) => setNeeded(answer.needed), setError);
   }, []);
   return html`<${Main} class="entry">
     <div class="entry-mark"><${Mark} /></div>
@@ -46,7 +47,7 @@ function OwnerForm({ token }: { token: string }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const { submit, busy, error } = useSubmit(async () => {
-    await api.setUp({ token, email: email.trim(), password });
+    await laterApi.setUp({ token, email: email.trim(), password });
     navigate("/sites/new", { replace: true });
   });
   const of = (field: string): string | undefined => (error?.field === field ? errorText(error) : undefined);

@@ -16,13 +16,14 @@ import { navigate } from "../route.ts";
 import { readSitesState, SITES_ORDERS, SITES_PERIODS, writeSitesState, type SitesPeriod, type SitesState } from "../sites-state.ts";
 import { addTraffic, groupSites, SITES_AT_ONCE, trafficOf, trafficQueries, type SiteGroup, type Traffic } from "../sites-traffic.ts";
 import { t } from "../words/t.ts";
+import { laterApi } from "../later-api.ts";
 
 const REFRESH_EVERY_MS = 60_000;
 
 /** All sites the reader may see. */
 export function Sites({ me, search }: { me: Me | null; search: string }) {
   const state = readSitesState(search);
-  const { data, error, reload } = useLoad("sites", (signal) => api.sites(signal));
+  const { data, error, reload } = useLoad("sites", (signal) => laterApi.sites(signal));
   const sites = data?.sites ?? null;
   const traffic = useTraffic(sites, state.period);
   useTitle(t("sites.title"));

@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { api, asApiError, type ApiError } from "../../api.ts";
+import { asApiError, type ApiError } from "../../api.ts";
 import { useLoad } from "../../load.ts";
 import { ErrorBox } from "../../parts/error-box.ts";
 import { Setting } from "../../parts/setting.ts";
@@ -9,12 +9,13 @@ import { Switch } from "../../parts/switch.ts";
 import { siteApi } from "../../settings-api.ts";
 import { t, tNodes } from "../../words/t.ts";
 import type { SectionProps } from "../settings.ts";
+import { laterApi } from "../../later-api.ts";
 
 const EXAMPLE = 'cairn("Signup", { props: { plan: "pro" } })';
 
 /** Keys that the site's events have, and which of them the dashboard leaves out. */
 export function Properties({ site, mayChange }: SectionProps) {
-  const { data, error, reload } = useLoad(site.domain, (signal) => api.properties(site.domain, signal));
+  const { data, error, reload } = useLoad(site.domain, (signal) => laterApi.properties(site.domain, signal));
   /** As it is to be; the switch moves before the server has answered. */
   const [wished, setWished] = useState<readonly string[] | null>(null);
   const [wrong, setWrong] = useState<ApiError | null>(null);

@@ -14,6 +14,7 @@ import { say } from "../../parts/toast.ts";
 import { todayIn } from "../../range.ts";
 import { t } from "../../words/t.ts";
 import type { SectionProps } from "../settings.ts";
+import { laterApi } from "../../later-api.ts";
 
 /** More than that is found on the graph. */
 const MOST_SHOWN = 300;
@@ -67,7 +68,7 @@ export function Remarks({ site, mayChange }: SectionProps) {
         title=${t("settings.annotations.remove")}
         action=${t("settings.remove.it")}
         onConfirm=${async () => {
-          await api.removeAnnotation(site.domain, doing.remark.id);
+          await laterApi.removeAnnotation(site.domain, doing.remark.id);
           done(t("tools.remark.removed"));
         }}
         onClose=${close}

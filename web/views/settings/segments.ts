@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { api, asApiError, type ApiError, type Segment } from "../../api.ts";
+import { asApiError, type ApiError, type Segment } from "../../api.ts";
 import { filterSentence } from "../../filter-sentence.ts";
 import { filtersOfTrees } from "../../filter-tree.ts";
 import { formatAll } from "../../format.ts";
@@ -19,6 +19,7 @@ import { useSubmit } from "../../submit.ts";
 import { DEFAULT_STATE, writeState } from "../../url.ts";
 import { t } from "../../words/t.ts";
 import type { SectionProps } from "../settings.ts";
+import { laterApi } from "../../later-api.ts";
 
 type Doing = { readonly what: "rename" | "remove"; readonly segment: Segment } | null;
 
@@ -29,7 +30,7 @@ export function Segments({ me, site, mayChange }: SectionProps) {
   const [wrong, setWrong] = useState<ApiError | null>(null);
   const share = async ({ id, name, shared }: Segment): Promise<void> => {
     try {
-      await api.changeSegment(site.domain, id, { shared: !shared });
+      await laterApi.changeSegment(site.domain, id, { shared: !shared });
       setWrong(null);
       say(t(shared ? "settings.segments.own" : "settings.segments.everyone", { name }));
       reload();
@@ -74,7 +75,7 @@ export function Segments({ me, site, mayChange }: SectionProps) {
         title=${t("settings.remove.name", { name: doing.segment.name })}
         action=${t("settings.remove.it")}
         onConfirm=${async () => {
-          await api.deleteSegment(site.domain, doing.segment.id);
+          await laterApi.deleteSegment(site.domain, doing.segment.id);
           say(t("filters.segments.deleted", { name: doing.segment.name }));
           reload();
         }}
@@ -101,7 +102,7 @@ interface RenameProps {
 function Rename({ domain, segment, onDone, onClose }: RenameProps) {
   const [name, setName] = useState(segment.name);
   const { submit, busy, error } = useSubmit(async () => {
-    await api.changeSegment(domain, segment.id, { name: name.trim() });
+    await laterApi.changeSegment(domain, segment.id, { name: name.trim() });
     say(t("filters.segments.saved"));
     onDone();
     onClose();
