@@ -87,6 +87,13 @@ const chips = (page: Page): Promise<string[]> => page.locator(".filter-bar butto
 const search = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
 const TODAY = "?period=day&compare=off";
 
+test("the page names whose country database it uses, under which licence, and leads there", async () => {
+  const { page } = await openPage(1280, 900);
+  const named = page.locator("footer").getByRole("link", { name: "DB-IP (CC BY 4.0)" });
+  await named.waitFor();
+  expect(await named.getAttribute("href")).toBe("https://db-ip.com");
+}, 60_000);
+
 test("a browser is opened into its versions, which filter with it, and back", async () => {
   const { page, problems, close } = await openPage(1440, 900, TODAY);
   const devices = panelOf(page, "Devices");
