@@ -5,6 +5,7 @@ import { toggleFilter, type FilterDimension } from "./filter.ts";
 import { filterSentence } from "./filter-sentence.ts";
 import { COMPARES } from "./graph-state.ts";
 import { language } from "./language.ts";
+import { logOut } from "./log-out.ts";
 import { dimensionName } from "./names.ts";
 import { chooseTab, headOf, PANELS } from "./panels.ts";
 import { HEADLINE } from "./measures.ts";
@@ -54,15 +55,15 @@ export function commandsOf(here: Here): readonly Command[] {
 /** What changes a site's page. Filters and range stay when the reader comes from another screen of the site. */
 function siteCommands(domain: string, here: Here): Command[] {
   const state = readState(here.search);
-  const show = (part: Partial<SiteState>): void => navigate(sitePath(domain) + writeState({ ...state, ...part }));
+  const show = (part: Partial<SiteState>) => navigate(sitePath(domain) + writeState({ ...state, ...part }));
   const onPage = here.route.screen === "site";
   const press = (id: string, label: string, key: string): Command[] =>
     onPage ? [{ id, group: "act", label, hint: key.toUpperCase(), run: () => pressShortcut(key) }] : [];
   const go = (id: string, label: string, to: string): Command => ({ id, group: "act", label, run: () => navigate(to) });
   return [
-    ...press("filter", t("site.filter.new"), "f"),
+    ...press("filter", t("filters.new"), "f"),
     ...press("segments", t("site.segments"), "s"),
-    ...(state.filters.length > 0 ? press("clear", t("site.filter.clear"), "Escape") : []),
+    ...(state.filters.length > 0 ? press("clear", t("filters.clear"), "Escape") : []),
     ...(onPage ? [] : [go("numbers", t("palette.numbers"), sitePath(domain))]),
     ...(here.route.screen === "realtime" ? [] : [go("realtime", t("realtime.title"), realtimePath(domain))]),
     ...press("drops", t("site.drops"), "n"),
@@ -89,7 +90,7 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...PANELS.flatMap((panel) =>
       panel.tabs.map((tab): Command => ({
         ...{ id: `tab:${panel.key}:${tab.key}`, group: "show" },
-        label: t("site.panel.title", {
+        label: t("panels.title", {
           panel: t(`site.panel.${panel.key}`),
           tab: tab.of === undefined ? t(`site.tab.${headOf(tab)}`) : dimensionName(tab.dimension),
         }),
@@ -142,11 +143,7 @@ function readerCommands({ me }: Here): Command[] {
             : [{ id: "api-keys", group: "reader" as const, label: t("account.keys"), run: () => navigate(KEYS_PATH) }]),
           {
             ...{ id: "log-out", group: "reader" as const, label: t("account.log-out") },
-            run: () =>
-              void laterApi.logOut().then(
-                () => navigate("/login"),
-                () => navigate("/login"),
-              ),
+            run: logOut,
           },
         ]),
   ];

@@ -52,20 +52,35 @@ export function logInPath(wanted: string): string {
   return wanted === "/" || wanted === "" ? "/login" : `/login?next=${encodeURIComponent(wanted)}`;
 }
 
-const listeners = new Set<() => void>();
+let arrived = (): void => {};
 
-/** Goes to another address without loading the page again. */
-export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): void {
-  if (to !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", to);
-  for (const listener of listeners) listener();
+/** Does what leaves the screen, now or once the reader agrees; says whether it is done. On the way back the address has changed already. */
+export type Leave = (go: () => void) => boolean;
+const leaveAtOnce: Leave = (go) => (go(), true);
+let leave = leaveAtOnce;
+
+/** While a screen holds what is not saved. Returns how to stop. */
+export function askBeforeLeaving(ask: Leave): () => void {
+  leave = ask;
+  return () => (leave = leaveAtOnce);
 }
 
-/** Calls back after every change of the address. Returns how to stop. */
-export function onNavigate(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener("popstate", listener);
-  return () => {
-    listeners.delete(listener);
-    removeEventListener("popstate", listener);
+/** For what leaves the screen in another way than by `navigate`. */
+export const leaveScreen: Leave = (go) => leave(go);
+
+/** Goes to another address without loading the page again. False while the reader is asked first. */
+export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): boolean {
+  const go = (): void => {
+    if (to !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", to);
+    arrived();
   };
+  return (replace ? leaveAtOnce : leave)(go);
+}
+
+/** Calls back after every change of the address: for what chooses the screens. Returns how to stop. */
+export function onNavigate(listener: () => void): () => void {
+  const onBack = (): boolean => leave(listener);
+  arrived = listener;
+  addEventListener("popstate", onBack);
+  return () => removeEventListener("popstate", onBack);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { call, PASSWORD, sendPage } from "../helpers/api.ts";
+import { axeViolations } from "./axe.ts";
 import { isTooWide, newPerson, startBrowser } from "../helpers/browser.ts";
 import { runCairn } from "../helpers/cairn-process.ts";
 import { TEST_AGENT } from "../helpers/ledger.ts";
@@ -107,6 +108,61 @@ describe.each([
       await page.reload();
       await line.filter({ hasText: `<script defer src="${cairn.url}/s/hedge-${width}.js"></script>` }).waitFor();
       expect(await isTooWide(page)).toBe(false);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    "what is not saved is not left unasked: not by a link, the way back, the palette or a closed tab",
+    async () => {
+      const { page, open, button } = scene;
+      await open(settings());
+      await page.getByRole("link", { name: "What is counted" }).click();
+      const respect = page.getByRole("switch", { name: "Leave out browsers that ask not to be tracked" });
+      await respect.click();
+      const before = await respect.getAttribute("aria-checked");
+      const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+      const stays = async (): Promise<void> => {
+        await asked.waitFor({ state: "hidden" });
+        expect(new URL(page.url()).pathname).toBe(settings("counting"));
+        expect(await respect.getAttribute("aria-checked")).toBe(before);
+      };
+
+      const link = page.getByRole("link", { name: "Goals" });
+      await link.press("Enter");
+      await asked.waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await stays();
+      expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+
+      await page.evaluate(() => history.back());
+      await asked.waitFor();
+      await button("Stay").press("Enter");
+      await stays();
+
+      const question = page.waitForEvent("dialog");
+      await page.evaluate(() => void setTimeout(() => location.reload()));
+      expect((await question).type()).toBe("beforeunload");
+      await (await question).dismiss();
+      await stays();
+
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Commands" }).fill("All sites");
+      await page.keyboard.press("Enter");
+      await asked.waitFor();
+      await button(/^Leave$/).press("Enter");
+      await page.waitForURL((url) => url.pathname === "/");
+      // What was left is gone, and nothing asks any more; the way back leads where it always did.
+      await page.goBack();
+      await respect.waitFor();
+      expect(await respect.getAttribute("aria-checked")).not.toBe(before);
+      await page.goBack();
+      await page.getByLabel("Time zone").fill("Asia/Seoul");
+      await page.evaluate(() => history.forward());
+      await asked.waitFor();
+      await button(/^Leave$/).press("Enter");
+      await respect.waitFor();
     },
     LIMIT_MS,
   );

@@ -1,12 +1,12 @@
 import { html } from "htm/preact";
 import type { Me } from "../api.ts";
+import { logOut } from "../log-out.ts";
 import { navigate } from "../route.ts";
 import { ACCOUNT_PATH, KEYS_PATH } from "../settings-sections.ts";
 import { LanguageItems } from "./language-items.ts";
 import { MenuItem } from "./menu.ts";
 import { ThemeItems } from "./theme-items.ts";
 import { t } from "../words/t.ts";
-import { laterApi } from "../later-api.ts";
 
 interface AccountItemsProps {
   readonly me: Me;
@@ -15,11 +15,6 @@ interface AccountItemsProps {
 
 /** What stands behind the reader's button. On a narrow screen also the theme, which has no button of its own there. */
 export function AccountItems({ me, close }: AccountItemsProps) {
-  const logOut = async (): Promise<void> => {
-    // A login that has ended already is as good as one that ends now.
-    await laterApi.logOut().catch(() => {});
-    navigate("/login");
-  };
   const go = (to: string) => () => (close(), navigate(to));
   return html`
     <p class="menu-note">${me.email}<br /><span class="fine">${t(`account.role.${me.role}`)} · Cairn ${me.version}</span></p>
@@ -28,6 +23,6 @@ export function AccountItems({ me, close }: AccountItemsProps) {
     <${MenuItem} onPick=${go(ACCOUNT_PATH)}>${t("common.account")}<//>
     ${me.role !== "viewer" && html`<${MenuItem} onPick=${go(KEYS_PATH)}>${t("account.keys")}<//>`}
     <${MenuItem} onPick=${go("/")}>${t("common.all-sites")}<//>
-    <${MenuItem} onPick=${logOut}>${t("account.log-out")}<//>
+    <${MenuItem} onPick=${() => (close(), logOut())}>${t("account.log-out")}<//>
   `;
 }

@@ -10,6 +10,8 @@ interface ConfirmDialogProps {
   readonly title: string;
   /** What the button says that does it: "Remove". */
   readonly action: string;
+  /** What the other one says, if not "Cancel". */
+  readonly cancel?: string;
   /** The dialog closes when it has happened, and stays with the error when not. */
   readonly onConfirm: () => Promise<unknown>;
   readonly onClose: () => void;
@@ -20,7 +22,7 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something is destroyed. */
-export function ConfirmDialog({ title, action, onConfirm, onClose, disabled = false, children }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, action, cancel, onConfirm, onClose, disabled = false, children }: ConfirmDialogProps) {
   const { submit, busy, error } = useSubmit(async () => {
     await onConfirm();
     onClose();
@@ -29,7 +31,7 @@ export function ConfirmDialog({ title, action, onConfirm, onClose, disabled = fa
     <form class="confirm" onSubmit=${submit}>
       ${children} ${error !== null && html`<${ErrorBox} error=${error} />`}
       <div class="actions actions-end">
-        <button type="button" class="button" onClick=${onClose}>${t("tools.cancel")}</button>
+        <button type="button" class="button" onClick=${onClose}>${cancel ?? t("tools.cancel")}</button>
         <button class="button button-danger" disabled=${busy || disabled}>${action}</button>
       </div>
     </form>

@@ -49,7 +49,7 @@ export function DetailsDialog({ name, tab, domain, state, today, find, onPick, o
   });
   const { data: keys } = useLoad(domain, (signal) => laterApi.properties(domain, signal));
   const [text, setText] = useState(find);
-  const title = t("site.panel.title", {
+  const title = t("panels.title", {
     panel: name,
     tab: [t(`site.tab.${headOf(tab)}`), ...(tab.of === undefined ? [] : [dimensionName(tab.dimension)]), ...pathNames(tab)].join(" › "),
   });

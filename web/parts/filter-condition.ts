@@ -33,7 +33,7 @@ export function FilterConditionEditor({ id, condition, suggest, properties, onCh
       <${FilterDimensionMenu} chosen=${condition.dimension} properties=${properties} onPick=${turnTo} />
       <select
         class="input filter-operator"
-        aria-label=${t("site.filter.how")}
+        aria-label=${t("filters.how")}
         value=${condition.operator}
         onChange=${(event: Event) => change({ operator: (event.target as HTMLSelectElement).value as Operator })}
       >

@@ -28,7 +28,7 @@ export function FilterDialog({ filter, suggest, properties, segmentName, onSave,
     event.preventDefault();
     if (filters.length > 0 && fits) onSave(filters);
   };
-  return html`<${Dialog} title=${t(filter === null ? "site.filter.new" : "filters.edit")} wide onClose=${onClose}>
+  return html`<${Dialog} title=${t(filter === null ? "filters.new" : "filters.edit")} wide onClose=${onClose}>
     <form class="filter-form" onSubmit=${submit}>
       <div class="dialog-scroll filter-scroll">
         <${FilterGroupEditor}
@@ -44,7 +44,7 @@ export function FilterDialog({ filter, suggest, properties, segmentName, onSave,
       <p class="field-note" role="status">${fits ? "" : t("filters.too-long")}</p>
       <div class="dialog-actions">
         <button class="button button-main" disabled=${filters.length === 0 || !fits}>
-          ${t(filter === null ? "site.filter.add" : "filters.save")}
+          ${t(filter === null ? "filters.add" : "filters.save")}
         </button>
         ${
           filter !== null &&

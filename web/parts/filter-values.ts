@@ -79,7 +79,7 @@ export function FilterValues({ id, condition, suggest, onChange }: FilterValuesP
         aria-controls=${listId}
         aria-autocomplete="list"
         aria-activedescendant=${choices[at] !== undefined ? `${listId}-${at}` : undefined}
-        placeholder=${values.length === 0 ? t("site.filter.placeholder") : t("filters.another")}
+        placeholder=${values.length === 0 ? t("filters.first") : t("filters.another")}
         value=${text}
         onInput=${onType}
         onClick=${() => setOpen(true)}

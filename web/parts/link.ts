@@ -13,8 +13,7 @@ export function Link({ to, children, ...rest }: LinkProps) {
   const follow = (event: MouseEvent): void => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    navigate(to);
-    scrollTo(0, 0);
+    if (navigate(to)) scrollTo(0, 0);
   };
   return html`<a href=${to} onClick=${follow} ...${rest}>${children}</a>`;
 }

@@ -29,9 +29,9 @@ export function NothingHere({ site, state, onChange, onVisit, children }: Nothin
       <p>${t(filtered ? "site.empty.filtered" : "site.empty.visits")}</p>
       ${
         filtered
-          ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>${t("site.filter.clear")}</button>`
+          ? html`<button type="button" class="button" onClick=${() => onChange({ filters: [] })}>${t("filters.clear")}</button>`
           : html`<button type="button" class="button" onClick=${() => onChange({ range: { period: "all" }, interval: null })}>
-              ${t("site.empty.show-all")}
+              ${t("panels.show-all")}
             </button>`
       }
     </div>

@@ -13,7 +13,7 @@ const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] = [
   ["A", "site.range.all"],
   ["← →", "keyboard.move"],
   ["C", "keyboard.compare"],
-  ["F", "site.filter.new"],
+  ["F", "filters.new"],
   ["S", "site.segments"],
   ["N", "site.drops"],
   ["R", "keyboard.realtime"],
@@ -25,7 +25,7 @@ const SHORTCUTS: readonly (readonly [key: string, means: ShortcutKey])[] = [
 ];
 
 type ShortcutKey =
-  | "site.filter.new"
+  | "filters.new"
   | "site.segments"
   | "site.drops"
   | `site.range.${Period}`

@@ -48,9 +48,9 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
   const timezone = site?.timezone ?? "UTC";
   const today = todayIn(timezone, Date.now());
   const weekStart = weekStartOf(me?.weekStart, site?.weekStart);
-  const change = (part: Partial<SiteState>): void => navigate(sitePath(domain) + writeState({ ...state, ...part }));
-  const setRange = (range: RangeChoice): void => change({ range, interval: null });
-  const setFilters = (filters: readonly Filter[]): void => change({ filters });
+  const change = (part: Partial<SiteState>) => navigate(sitePath(domain) + writeState({ ...state, ...part }));
+  const setRange = (range: RangeChoice) => change({ range, interval: null });
+  const setFilters = (filters: readonly Filter[]) => change({ filters });
   useShortcuts({ ...shortcutsOf(state, today, change, setOpen), r: () => navigate(realtimePath(domain)) });
   return html`
     <div class="controls">

@@ -54,7 +54,7 @@ interface ListProps {
 }
 
 function List({ sites, state, traffic }: ListProps) {
-  const change = (part: Partial<SitesState>, replace = false): void => navigate(`/${writeSitesState({ ...state, ...part })}`, { replace });
+  const change = (part: Partial<SitesState>, replace = false) => navigate(`/${writeSitesState({ ...state, ...part })}`, { replace });
   // Until all numbers are there, those of the last day decide: cards do not jump about while they come.
   const isWhole = sites.every(({ domain }) => traffic.has(domain));
   const groups = groupSites(sites, state, (site) => (isWhole ? traffic.get(site.domain)!.now.visitors : site.visitors24h));

@@ -245,6 +245,16 @@ export const SCREENS: readonly Screen[] = [
       page.waitForSelector(".field-wrong")
     ),
   },
+  {
+    name: "settings-leave",
+    path: "/sites/big.example/settings/counting",
+    popup: true,
+    act: async (page) => (
+      await page.click("#respect-dnt"),
+      await page.locator(".screen-side a").last().press("Enter"),
+      page.waitForSelector("dialog[open]")
+    ),
+  },
   { name: "settings-drops", path: "/sites/big.example/settings/drops", act: (page) => page.waitForSelector(".drops") },
   { name: "settings-goals", path: "/sites/shop.example/settings/goals", act: (page) => page.waitForSelector(".line-number") },
   {

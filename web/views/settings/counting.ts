@@ -7,6 +7,7 @@ import { countryOptions } from "../../countries.ts";
 import { errorAt, lineOf } from "../../field-error.ts";
 import { language } from "../../language.ts";
 import { useLoad } from "../../load.ts";
+import { AskBeforeLeaving } from "../../parts/ask-before-leaving.ts";
 import { ErrorBox } from "../../parts/error-box.ts";
 import { LinesField } from "../../parts/lines-field.ts";
 import { PickSeveral } from "../../parts/pick-several.ts";
@@ -70,77 +71,78 @@ function Editor({ me, site, mayChange, given }: SectionProps & { readonly given:
       ${more}`;
   const flag = (id: string, on: boolean, label: string, hint: string, set: (on: boolean) => void) =>
     html`<${Switch} key=${id} id=${id} label=${label} hint=${hint} on=${on} disabled=${!mayChange} onChange=${set} />`;
+  const unsaved = dirty && mayChange;
   return html`<form onSubmit=${submit} ref=${form}>
-    <p class="setting-lead">${t("rules.lead")}</p>
-    <fieldset disabled=${!mayChange}>
-      <${Setting} title=${t("rules.pages")}
-        >${list("hostnames", `${site.domain}\n*.${site.domain}`)} ${list("excludedPaths", "/admin/**")}<//
-      >
-      <${Setting} title=${t("rules.people")}>
-        ${list("excludedAddresses", "192.0.2.7\n2001:db8::/32", me.role === "owner" && mayChange && html`<${OwnAddress} rules=${rules} onChange=${change} />`)}
-        <${PickSeveral}
-          id="rule-countries"
-          label=${t("rules.excludedCountries")}
-          placeholder=${t("rules.excludedCountries.placeholder")}
-          options=${countries}
-          chosen=${rules.excludedCountries}
-          onChange=${(excludedCountries: readonly string[]) => change({ excludedCountries })}
-          error=${errorAt(wrong, "excludedCountries")}
-          disabled=${!mayChange}
-        />
-        ${flag("respect-dnt", rules.respectDnt, t("rules.respectDnt"), t("rules.respectDnt.hint"), (respectDnt) => change({ respectDnt }))}
-        ${flag("respect-gpc", rules.respectGpc, t("rules.respectGpc"), t("rules.respectGpc.hint"), (respectGpc) => change({ respectGpc }))}
-        <p class="note">${t("rules.own-visits", { link: `https://${site.domain}/#cairn-ignore` })}</p>
-      <//>
-      <${Setting} title=${t("rules.programs")} lead=${t("rules.programs.lead")}>
-        ${CHECKS.map((key) =>
-          flag(`check-${key}`, rules.botChecks[key], t(`rules.check.${key}`), t(`rules.check.${key}.hint`), (on) =>
-            change({ botChecks: { ...rules.botChecks, [key]: on } }),
-          ),
-        )}
-      <//>
-      <${Setting} title=${t("rules.addresses")} lead=${t("rules.addresses.lead")}>
-        ${list("keptParameters", "q\npage")}
-        <div class="field">
-          <span class="field-label">${t("rules.hash")}</span>
-          <${Segmented}
-            name=${t("rules.hash")}
-            options=${(["tracker", "keep", "drop"] as const).map((key) => ({ key, label: t(`rules.hash.${key}`) }))}
-            chosen=${rules.hash}
-            onPick=${(hash: SiteRules["hash"]) => change({ hash })}
+      <p class="setting-lead">${t("rules.lead")}</p>
+      <fieldset disabled=${!mayChange}>
+        <${Setting} title=${t("rules.pages")}
+          >${list("hostnames", `${site.domain}\n*.${site.domain}`)} ${list("excludedPaths", "/admin/**")}<//
+        >
+        <${Setting} title=${t("rules.people")}>
+          ${list("excludedAddresses", "192.0.2.7\n2001:db8::/32", me.role === "owner" && mayChange && html`<${OwnAddress} rules=${rules} onChange=${change} />`)}
+          <${PickSeveral}
+            id="rule-countries"
+            label=${t("rules.excludedCountries")}
+            placeholder=${t("rules.excludedCountries.placeholder")}
+            options=${countries}
+            chosen=${rules.excludedCountries}
+            onChange=${(excludedCountries: readonly string[]) => change({ excludedCountries })}
+            error=${errorAt(wrong, "excludedCountries")}
+            disabled=${!mayChange}
           />
-        </div>
-        ${flag("trailing-slash", rules.trailingSlash === "remove", t("rules.trailingSlash"), t("rules.trailingSlash.hint"), (on) =>
-          change({ trailingSlash: on ? "remove" : "keep" }),
-        )}
-      <//>
-      <${Setting} title=${t("rules.rate")}>
-        <${TextField}
-          id="rule-rate"
-          class="input input-short"
-          type="number"
-          min="0"
-          max=${LIMITS.ruleEventsPerS}
-          inputmode="numeric"
-          label=${t("rules.eventsPerS")}
-          value=${String(rules.eventsPerS)}
-          onInput=${(text: string) => change({ eventsPerS: text === "" ? 0 : Number(text) })}
-          hint=${t("rules.eventsPerS.hint")}
-          error=${errorAt(wrong, "eventsPerS", t("rules.eventsPerS.wrong", { most: LIMITS.ruleEventsPerS }))}
-        />
-      <//>
-    </fieldset>
-    ${error !== null && error.field === undefined && html`<${ErrorBox} error=${error} />`}
-    ${
-      dirty &&
-      mayChange &&
-      html`<${SaveBar}
-        text=${html`<${WhatIf} answer=${tried.answer} wrong=${tried.error?.field !== undefined} />`}
-        busy=${busy}
-        onUndo=${() => setRules(saved)}
-      />`
-    }
-  </form>`;
+          ${flag("respect-dnt", rules.respectDnt, t("rules.respectDnt"), t("rules.respectDnt.hint"), (respectDnt) => change({ respectDnt }))}
+          ${flag("respect-gpc", rules.respectGpc, t("rules.respectGpc"), t("rules.respectGpc.hint"), (respectGpc) => change({ respectGpc }))}
+          <p class="note">${t("rules.own-visits", { link: `https://${site.domain}/#cairn-ignore` })}</p>
+        <//>
+        <${Setting} title=${t("rules.programs")} lead=${t("rules.programs.lead")}>
+          ${CHECKS.map((key) =>
+            flag(`check-${key}`, rules.botChecks[key], t(`rules.check.${key}`), t(`rules.check.${key}.hint`), (on) =>
+              change({ botChecks: { ...rules.botChecks, [key]: on } }),
+            ),
+          )}
+        <//>
+        <${Setting} title=${t("rules.addresses")} lead=${t("rules.addresses.lead")}>
+          ${list("keptParameters", "q\npage")}
+          <div class="field">
+            <span class="field-label">${t("rules.hash")}</span>
+            <${Segmented}
+              name=${t("rules.hash")}
+              options=${(["tracker", "keep", "drop"] as const).map((key) => ({ key, label: t(`rules.hash.${key}`) }))}
+              chosen=${rules.hash}
+              onPick=${(hash: SiteRules["hash"]) => change({ hash })}
+            />
+          </div>
+          ${flag("trailing-slash", rules.trailingSlash === "remove", t("rules.trailingSlash"), t("rules.trailingSlash.hint"), (on) =>
+            change({ trailingSlash: on ? "remove" : "keep" }),
+          )}
+        <//>
+        <${Setting} title=${t("rules.rate")}>
+          <${TextField}
+            id="rule-rate"
+            class="input input-short"
+            type="number"
+            min="0"
+            max=${LIMITS.ruleEventsPerS}
+            inputmode="numeric"
+            label=${t("rules.eventsPerS")}
+            value=${String(rules.eventsPerS)}
+            onInput=${(text: string) => change({ eventsPerS: text === "" ? 0 : Number(text) })}
+            hint=${t("rules.eventsPerS.hint")}
+            error=${errorAt(wrong, "eventsPerS", t("rules.eventsPerS.wrong", { most: LIMITS.ruleEventsPerS }))}
+          />
+        <//>
+      </fieldset>
+      ${error !== null && error.field === undefined && html`<${ErrorBox} error=${error} />`}
+      ${
+        unsaved &&
+        html`<${SaveBar}
+          text=${html`<${WhatIf} answer=${tried.answer} wrong=${tried.error?.field !== undefined} />`}
+          busy=${busy}
+          onUndo=${() => setRules(saved)}
+        />`
+      }
+    </form>
+    ${unsaved && html`<${AskBeforeLeaving} />`}`;
 }
 
 /** What the rules would have made of what was dropped lately; it also finds what is wrong in them, before they are kept. */

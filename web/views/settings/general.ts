@@ -6,6 +6,7 @@ import { errorText } from "../../error-text.ts";
 import { errorAt } from "../../field-error.ts";
 import { locale } from "../../language.ts";
 import { Combobox } from "../../parts/combobox.ts";
+import { AskBeforeLeaving } from "../../parts/ask-before-leaving.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.ts";
 import { ErrorBox } from "../../parts/error-box.ts";
 import { Field } from "../../parts/field.ts";
@@ -30,6 +31,8 @@ export function General({ site, mayChange, onSite }: SectionProps) {
   const [label, setLabel] = useState(site.label);
   const [months, setMonths] = useState(site.retentionMonths);
   const [weekStart, setWeekStart] = useState(site.weekStart);
+  // What the site has taken and `site` does not have yet.
+  const [taken, setTaken] = useState("");
   const zones = useMemo(() => zoneOptions(Date.now()), []);
   const renamed = domain.trim() !== site.domain;
   const change = {
@@ -39,8 +42,10 @@ export function General({ site, mayChange, onSite }: SectionProps) {
     ...(weekStart !== site.weekStart && { weekStart }),
     ...(months !== site.retentionMonths && { retentionMonths: months }),
   };
+  const unsaved = Object.keys(change).length > 0 && JSON.stringify(change) !== taken;
   const { submit, busy, error } = useSubmit(async () => {
     const changed = await siteApi.change(site.domain, change);
+    setTaken(JSON.stringify(change));
     say(t("settings.saved"));
     if (changed.domain !== site.domain) navigate(settingsPath(changed.domain), { replace: true });
     else onSite();
@@ -117,15 +122,13 @@ export function General({ site, mayChange, onSite }: SectionProps) {
           ${
             mayChange &&
             html`<div class="actions">
-              <button class="button button-main" disabled=${busy || clock === null || Object.keys(change).length === 0}>
-                ${t("settings.save")}
-              </button>
+              <button class="button button-main" disabled=${busy || clock === null || !unsaved}>${t("settings.save")}</button>
             </div>`
           }
         </fieldset>
       </form>
     <//>
-    ${mayChange && html`<${Removal} site=${site} />`}
+    ${mayChange && unsaved && html`<${AskBeforeLeaving} />`} ${mayChange && html`<${Removal} site=${site} />`}
   `;
 }
 

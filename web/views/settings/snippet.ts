@@ -6,6 +6,7 @@ import { FEATURE_EVENTS, type SiteScript, type TrackerFeature } from "../../../s
 import { errorText } from "../../error-text.ts";
 import { errorAt, lineOf } from "../../field-error.ts";
 import { useLoad } from "../../load.ts";
+import { AskBeforeLeaving } from "../../parts/ask-before-leaving.ts";
 import { ErrorBox } from "../../parts/error-box.ts";
 import { LinesField } from "../../parts/lines-field.ts";
 import { Link } from "../../parts/link.ts";
@@ -149,6 +150,7 @@ function Builder({ site, mayChange, onSite, info }: SectionProps & { readonly in
       ${error !== null && error.field === undefined && error.code !== "name_taken" && html`<${ErrorBox} error=${error} />`}
       ${dirty && html`<${SaveBar} text=${t("snippet.unsaved")} busy=${busy} onUndo=${() => setScript(saved)} />`}
     </form>
+    ${dirty && html`<${AskBeforeLeaving} />`}
   `;
 }
 

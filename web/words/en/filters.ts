@@ -1,5 +1,10 @@
 /** The editor of filters, and the segments they are saved as. */
 export const filters = {
+  how: "How",
+  first: "Type, or choose what occurs",
+  add: "Add filter",
+  new: "New filter",
+  clear: "Clear the filters",
   edit: "Change the filter",
   save: "Apply",
   delete: "Delete",

@@ -1,5 +1,7 @@
 /** What panels show when it is asked for. */
 export const panels = {
+  title: "{panel}: {tab}",
+  "show-all": "Show all time",
   filter: "Only {name}",
   unfilter: "No longer only {name}",
   exclude: "Leave out {name}",

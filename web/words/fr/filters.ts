@@ -2,6 +2,11 @@ import type { filters as english } from "../en/filters.ts";
 import type { Translated } from "../message.ts";
 
 export const filters = {
+  how: "Comment",
+  first: "Saisissez ou choisissez une valeur",
+  add: "Ajouter le filtre",
+  new: "Nouveau filtre",
+  clear: "Effacer les filtres",
   edit: "Modifier le filtre",
   save: "Appliquer",
   delete: "Supprimer",

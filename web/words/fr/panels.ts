@@ -2,6 +2,8 @@ import type { panels as english } from "../en/panels.ts";
 import type { Translated } from "../message.ts";
 
 export const panels = {
+  title: "{panel} : {tab}",
+  "show-all": "Afficher depuis le début",
   filter: "Seulement {name}",
   unfilter: "Ne plus filtrer par {name}",
   exclude: "Exclure {name}",
