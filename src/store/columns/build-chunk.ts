@@ -1,6 +1,6 @@
 import { VISIT_TIMEOUT_MS } from "../../model/visit.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
-import { clusterByVisitor, type Clustered } from "./cluster.ts";
+import type { Clustered } from "./cluster.ts";
 import { cutVisits, type Layout, type NameCodes, type Window } from "./cut-visits.ts";
 import type { RowBuffer } from "./row-buffer.ts";
 import { lastingVisitors } from "./lasting-visitors.ts";
@@ -20,11 +20,6 @@ export interface Derived {
  * Derives the visits that began on a day from the rows around it: some time before the day (to know which visits were already open),
  * the day, and what follows it as long as a visit of the day may go on.
  */
-export function buildChunk(rows: RowBuffer, window: Window, source: ChunkSource, names: NameCodes): Derived {
-  return deriveChunk(rows, clusterByVisitor(rows), window, source, names);
-}
-
-/** As buildChunk, of rows already clustered. */
 export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Window, source: ChunkSource, names: NameCodes): Derived {
   const layout = cutVisits(rows, clustered, window, names);
   const { rows: order, eventStart, visitStart, visitDurationMs, aliveMs, foreignLastMs, visitsBefore, isUnclear } = layout;
@@ -40,6 +35,7 @@ export function deriveChunk(rows: RowBuffer, clustered: Clustered, window: Windo
     visits,
     events: order.length,
     hiddenVisits: null,
+    whole: null,
     sums: null,
     ...{ visitStart, eventStart, time, pageview, visitDurationMs },
     name: columnOf(rows.name, order),

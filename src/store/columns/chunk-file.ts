@@ -80,7 +80,7 @@ export function readChunk(file: string): Chunk | Unusable {
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + view.getUint32(16, true)))) as Head;
   if (head.timeoutMs !== VISIT_TIMEOUT_MS) return "other_format";
   const arrays = new Map(head.arrays.map((place) => [place.name, viewOf(bytes, place)]));
-  return { ...head.facts, isMapped, hiddenVisits: null, ...fromArrays(arrays, head.facts) };
+  return { ...head.facts, isMapped, hiddenVisits: null, whole: null, ...fromArrays(arrays, head.facts) };
 }
 
 /** Over everything but the checksum itself. */

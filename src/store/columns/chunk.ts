@@ -57,6 +57,8 @@ export interface Chunk {
   readonly events: number;
   /** 1 for visits that count no longer, because a newer part of the day has them; null when there are none. Only of young days. */
   readonly hiddenVisits: Uint8Array | null;
+  /** The same part of a young day with all its visits, whatever is hidden by now; null of other days. */
+  readonly whole: Chunk | null;
   /** First visit of each visitor; one longer than the visitors. */
   readonly visitStart: Uint32Array;
   /** First event of each visit; one longer than the visits. */

@@ -2,7 +2,7 @@ import type { Filter } from "../../model/plan.ts";
 import type { SummedDay } from "../daily.ts";
 import type { Chunk } from "./chunk.ts";
 import { countGroups } from "./count-groups.ts";
-import { groupsFor, type Groups } from "./grouping.ts";
+import { groupsFor, type Grouped, type Groups } from "./grouping.ts";
 import type { Run } from "./kernels.ts";
 import { summedDay } from "./day-sums.ts";
 import { measuresFor, type Measures } from "./measures.ts";
@@ -11,7 +11,7 @@ import type { PartialResults } from "./partial-results.ts";
 import type { Counted } from "./parts.ts";
 import { rolledInto, type RolledInto, type Rolling } from "./rolled-into.ts";
 import { Selector, type Selection } from "./selection.ts";
-import { addTo, hasAll, newSums, roomFor, takeOut, type Sums } from "./sums.ts";
+import { addTo, hasAll, newSums, roomFor, takeOut, type GroupSums, type Sums } from "./sums.ts";
 
 /** What was counted of one part. */
 export interface Count {
@@ -41,6 +41,18 @@ export interface CountingOf extends Rolling {
   readonly readsSums: boolean;
 }
 
+/** A chunk on its way through one lane. */
+interface Scan {
+  /** Tells the lane; null where nothing is kept. */
+  readonly key: string | null;
+  readonly whole: Chunk;
+  readonly run: Run;
+  /** What the filter selects of the visits that count, of all, and of those that are hidden. */
+  readonly shown: () => Selection;
+  readonly all: () => Selection;
+  readonly hidden: (() => Selection) | null;
+}
+
 /** Everything that is counted of one site and range: chunks are visited once. */
 export class Counting {
   readonly #lanes = new Map<string, Lane>();
@@ -59,48 +71,55 @@ export class Counting {
     return count;
   }
 
-  /** `isOver`: the chunk stays as it is for ever, so that what it gives is worth keeping. */
+  /** `isOver`: the chunk stays as it is for ever, so that what it gives is worth keeping; so does the whole of a young day's part. */
   scan(chunk: Chunk, isOver: boolean): void {
-    const { sums, day } = chunk;
+    const { sums, day, hiddenVisits } = chunk;
     const summed = sums === null ? null : summedDay(sums, day, this.of.zone.dayOf(chunk.lastMs));
-    const run: Run = { ...chunk, firstVisit: this.#firstVisit, firstVisitor: this.#firstVisitor };
-    for (const lane of this.#lanes.values()) {
-      const isWhole = isOver && chunk.hiddenVisits === null && !lane.selector.clips(chunk);
-      let selection: Selection | null = null;
-      const select = (): Selection => (selection ??= lane.selector.select(chunk));
-      for (const { count, rolled } of lane.asked) {
+    const whole = chunk.whole ?? chunk;
+    const run = runOf(chunk, this.#firstVisit, this.#firstVisitor);
+    for (const { key, selector, asked } of this.#lanes.values()) {
+      const isKept = (isOver || chunk.whole !== null) && !selector.clips(chunk);
+      const shown = once(() => selector.select(chunk));
+      const all = hiddenVisits === null ? shown : once(() => selector.select(whole));
+      const hidden = hiddenVisits && once(() => selector.selectOf(whole, hiddenVisits));
+      const scan: Scan = { key: isKept ? key : null, whole, run, shown, all, hidden };
+      for (const { count, rolled } of asked) {
         if (summed !== null && rolled !== null && hasTable(summed, rolled) && rolled.tells(summed)) rolled.add(summed);
-        else this.#scanCount(count, lane, chunk, run, isWhole, select);
+        else if (scan.key === null || !count.measures.onlyCounts || !this.#addKept(count, scan)) count.sums = scanEvents(count, scan);
       }
     }
     this.#firstVisit += chunk.visits;
     this.#firstVisitor += chunk.visitors;
   }
 
-  #scanCount(count: Count, lane: Lane, chunk: Chunk, run: Run, isWhole: boolean, select: () => Selection): void {
-    const { groups, measures } = count;
-    const question = isWhole && measures.onlyCounts ? `${lane.key} ${groups.kept(chunk)}` : null;
+  /** What the whole chunk gave or gives, and without what is hidden. False where it has too many groups to be kept. */
+  #addKept(count: Count, { key, whole, run, all, hidden }: Scan): boolean {
+    const { groups } = count;
+    const { partials } = this.of;
+    const question = `${key} ${groups.kept(whole)}`;
     const { kind } = count.sums;
-    let known = question === null ? undefined : this.of.partials.get(chunk, question);
+    let known = partials.get(whole, question);
     if (known === undefined || !hasAll(known.kind, kind)) {
-      const selection = select();
-      const grouped = groups.of(chunk);
-      count.sums = roomFor(groups.size(), count.sums);
+      const grouped = groups.of(whole);
       // Many combinations of a whole query are looked through for each day's.
-      if (question === null || grouped.groupOf.length > this.of.partials.mostGroups) {
-        countGroups(run, selection, grouped, count.sums);
-        if (!measures.onlyCounts) measures.scan({ chunk, run, selection, grouped, groups: groups.size() });
-        return;
-      }
-      const scratch = (this.#scratch[kind] = roomFor(groups.size(), this.#scratch[kind]));
-      countGroups(run, selection, grouped, scratch);
-      const taken = takeOut(scratch, grouped.groupOf);
+      if (grouped.groupOf.length > partials.mostGroups) return false;
+      const taken = this.#count(count, run, all(), grouped);
       known = { ...taken, groups: groups.split(taken.groups) };
-      this.of.partials.set(chunk, question, known);
+      partials.set(whole, question, known);
     }
     const ofQuery = groups.join(known.groups);
     count.sums = roomFor(groups.size(), count.sums);
     addTo(count.sums, ofQuery, known);
+    if (hidden === null) return true;
+    const taken = this.#count(count, run, hidden(), groups.of(whole));
+    addTo(count.sums, taken.groups, taken, -1);
+    return true;
+  }
+
+  #count({ groups, sums: { kind } }: Count, run: Run, selection: Selection, grouped: Grouped): GroupSums {
+    const scratch = (this.#scratch[kind] = roomFor(groups.size(), this.#scratch[kind]));
+    countGroups(run, selection, grouped, scratch);
+    return takeOut(scratch, grouped.groupOf);
   }
 
   #lane(filter: Filter | null): Lane {
@@ -119,4 +138,24 @@ export class Counting {
 function hasTable(day: SummedDay, { table }: RolledInto): boolean {
   const { from, to } = day.rows(table);
   return to > from;
+}
+
+/** The sums, with what is selected of the chunk. */
+function scanEvents({ groups, measures, sums }: Count, { whole, run, shown }: Scan): Sums {
+  const selection = shown();
+  const grouped = groups.of(whole);
+  const larger = roomFor(groups.size(), sums);
+  countGroups(run, selection, grouped, larger);
+  if (!measures.onlyCounts) measures.scan({ chunk: whole, run, selection, grouped, groups: groups.size() });
+  return larger;
+}
+
+function runOf(chunk: Chunk, firstVisit: number, firstVisitor: number): Run {
+  const { visitors, visits, visitStart, eventStart, pageview, visitPageviews, visitBounce, visitDurationMs } = chunk;
+  return { visitors, visits, visitStart, eventStart, pageview, visitPageviews, visitBounce, visitDurationMs, firstVisit, firstVisitor };
+}
+
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | null = null;
+  return () => (made ??= make());
 }

@@ -113,7 +113,7 @@ function layOut(rows: RowBuffer, order: Uint32Array, visitOf: Uint32Array, visit
   const reportRows = new Uint32Array(order.length);
   const reportEvents = new Uint32Array(order.length);
   // 1 + the event that viewed a path last: of the visit at hand when it is not before the visit's first.
-  const lastView = new Uint32Array(highestPath(rows) + 1);
+  const lastView = new Uint32Array(highestPath(rows, order) + 1);
   let events = 0;
   let reports = 0;
   let visit = 0;
@@ -143,8 +143,8 @@ function layOut(rows: RowBuffer, order: Uint32Array, visitOf: Uint32Array, visit
   };
 }
 
-function highestPath({ path, length }: RowBuffer): number {
+function highestPath({ path }: RowBuffer, order: Uint32Array): number {
   let highest = 0;
-  for (let row = 0; row < length; row++) if (path[row]! > highest) highest = path[row]!;
+  for (let at = 0; at < order.length; at++) if (path[order[at]!]! > highest) highest = path[order[at]!]!;
   return highest;
 }

@@ -1,34 +1,43 @@
 import type { RowValues } from "../sqlite/row-source.ts";
-import { buildChunk, deriveChunk, type Derived } from "./build-chunk.ts";
+import { deriveChunk, type Derived } from "./build-chunk.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
 import { clusterByVisitor, findVisitor, type Clustered } from "./cluster.ts";
 import type { NameCodes, Window } from "./cut-visits.ts";
 import { RowBuffer } from "./row-buffer.ts";
 
-/** The day is clustered afresh when this many rows, and this share of it, have come since. */
-const TAIL_ROWS = 5_000;
-const TAIL_SHARE = 1 / 8;
+/** A part with fewer rows goes into the next one, and so does one that is not so many times as large. */
+const LEAST_ROWS = 5_000;
+const RATIO = 2;
 
-interface Base extends Derived {
-  readonly rows: number;
+/** Some visitors of the day, with all their rows up to a moment. */
+interface Part extends Derived {
   readonly clustered: Clustered;
+  /** By clustered visitor: 1 where a newer part has him. */
+  readonly gone: Uint8Array;
+  /** Rows of the others. */
+  rows: number;
+  hiddenVisits: Uint8Array | null;
 }
 
-/** The day's chunk, in one part or two. */
+/** The day's chunk, in parts. */
 export interface Parts {
   readonly parts: readonly Chunk[];
   readonly isUnclear: boolean;
 }
 
 /**
- * The rows of a day that still grows. What came since it was last clustered touches few visitors: these are taken out of the
- * large part and derived again, whole, in a small part of their own. Visitors never share anything, so the parts add up exactly.
+ * The rows of a day that still grows. New rows touch few visitors: these are hidden in the parts that have them, and derived again,
+ * whole, in a new part. Visitors never share anything, so the parts add up exactly. Parts are each at least twice as large as the next,
+ * so that there are few of them, and the large ones, of which most is known already, stay as they are for long.
  */
 export class LiveDay {
   readonly rows = new RowBuffer();
   /** Newest row taken in. */
   lastId: number;
-  #base: Base | null = null;
+  /** The oldest, which is the largest, first. */
+  readonly #parts: Part[] = [];
+  /** Rows that are in parts. */
+  #derived = 0;
 
   /** Of rows of [fromMs, untilMs) that came after `beforeId`; so many are expected. */
   constructor(
@@ -47,30 +56,81 @@ export class LiveDay {
   }
 
   parts(window: Window, source: ChunkSource, names: NameCodes): Parts {
-    const tail = this.rows.length - (this.#base?.rows ?? 0);
-    if (this.#base === null || tail > Math.max(TAIL_ROWS, this.#base.rows * TAIL_SHARE)) {
-      const clustered = clusterByVisitor(this.rows);
-      this.#base = { rows: this.rows.length, clustered, ...deriveChunk(this.rows, clustered, window, source, names) };
+    if (this.#parts.length === 0 || this.#derived < this.rows.length) this.#derive(window, source, names);
+    const parts = this.#parts.map(({ chunk, hiddenVisits }): Chunk => ({ ...chunk, source, hiddenVisits, whole: chunk }));
+    return { parts, isUnclear: this.#parts.some(({ isUnclear }) => isUnclear) };
+  }
+
+  #derive(window: Window, source: ChunkSource, names: NameCodes): void {
+    const pieces = [this.#takeOut(), numbersFrom(this.#derived, this.rows.length)];
+    let size = pieces.reduce((sum, { length }) => sum + length, 0);
+    for (let last = this.#parts.at(-1); last !== undefined; last = this.#parts.at(-1)) {
+      if (last.rows >= LEAST_ROWS && last.rows >= size * RATIO) break;
+      pieces.unshift(rowsLeft(last));
+      size += last.rows;
+      this.#parts.pop();
     }
-    const { rows, chunk, isUnclear } = this.#base;
-    if (this.rows.length === rows) return { parts: [{ ...chunk, source }], isUnclear };
-    return splitOffTail(this.rows, this.#base, window, source, names);
+    const clustered = clusterByVisitor(this.rows, joined(pieces, size));
+    const derived = deriveChunk(this.rows, clustered, window, source, names);
+    this.#parts.push({ ...derived, clustered, gone: new Uint8Array(clustered.start.length - 1), rows: size, hiddenVisits: null });
+    this.#derived = this.rows.length;
+  }
+
+  /** Takes the visitors of the new rows out of the parts: their rows there. */
+  #takeOut(): Uint32Array {
+    const taken: number[] = [];
+    // Questions that are still being answered go on with the lists that they have.
+    const copied = new Set<Part>();
+    for (let row = this.#derived; row < this.rows.length; row++) {
+      for (let at = this.#parts.length - 1; at >= 0; at--) {
+        const part = this.#parts[at]!;
+        const visitor = findVisitor(part.clustered, this.rows, this.rows.visitorHigh[row]!, this.rows.visitorLow[row]!);
+        if (visitor === -1) continue;
+        // Else he was taken out before, and of the older parts even longer ago.
+        if (part.gone[visitor] === 0) {
+          if (!copied.has(part)) part.hiddenVisits = part.hiddenVisits?.slice() ?? new Uint8Array(part.chunk.visits);
+          copied.add(part);
+          hide(part, visitor, taken);
+        }
+        break;
+      }
+    }
+    return Uint32Array.from(taken);
   }
 }
 
-function splitOffTail(rows: RowBuffer, base: Base, window: Window, source: ChunkSource, names: NameCodes): Parts {
-  const { clustered, chunk, visitsBefore } = base;
-  const hiddenVisits = new Uint8Array(chunk.visits);
-  const touched = new Set<number>();
-  const apart = new RowBuffer();
-  for (let row = base.rows; row < rows.length; row++) {
-    const visitor = findVisitor(clustered, rows, rows.visitorHigh[row]!, rows.visitorLow[row]!);
-    if (visitor === -1 || touched.has(visitor)) continue;
-    touched.add(visitor);
-    hiddenVisits.fill(1, visitsBefore[visitor]!, visitsBefore[visitor + 1]!);
-    for (let at = clustered.start[visitor]!; at < clustered.start[visitor + 1]!; at++) apart.copy(rows, clustered.order[at]!);
+function hide(part: Part, visitor: number, taken: number[]): void {
+  const { clustered, gone, visitsBefore, hiddenVisits } = part;
+  gone[visitor] = 1;
+  hiddenVisits!.fill(1, visitsBefore[visitor]!, visitsBefore[visitor + 1]!);
+  const end = clustered.start[visitor + 1]!;
+  for (let at = clustered.start[visitor]!; at < end; at++) taken.push(clustered.order[at]!);
+  part.rows -= end - clustered.start[visitor]!;
+}
+
+function rowsLeft({ clustered: { order, start }, gone, rows }: Part): Uint32Array {
+  if (rows === order.length) return order;
+  const left = new Uint32Array(rows);
+  let count = 0;
+  for (let visitor = 0; visitor < gone.length; visitor++) {
+    if (gone[visitor] === 1) continue;
+    for (let at = start[visitor]!; at < start[visitor + 1]!; at++) left[count++] = order[at]!;
   }
-  for (let row = base.rows; row < rows.length; row++) apart.copy(rows, row);
-  const small = buildChunk(apart, window, source, names);
-  return { parts: [{ ...chunk, source, hiddenVisits }, small.chunk], isUnclear: base.isUnclear || small.isUnclear };
+  return left;
+}
+
+function numbersFrom(from: number, to: number): Uint32Array {
+  const numbers = new Uint32Array(to - from);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = from + at;
+  return numbers;
+}
+
+function joined(pieces: readonly Uint32Array[], size: number): Uint32Array {
+  const all = new Uint32Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }

@@ -59,18 +59,6 @@ export class RowBuffer {
     this.length = at;
   }
 
-  copy(from: RowBuffer, row: number): void {
-    this.reserve(this.length + 1);
-    const at = this.length++;
-    this.timeMs[at] = from.timeMs[row]!;
-    for (const column of CODES) this[column][at] = from[column][row]!;
-    this.interactive[at] = from.interactive[row]!;
-    this.engine[at] = from.engine[row]!;
-    this.outcome[at] = from.outcome[row]!;
-    const numbers = from.numbersOf(row);
-    if (numbers !== null) this.rare[at] = this.numbers.push(numbers);
-  }
-
   numbersOf(row: number): RareNumbers | null {
     const place = this.rare[row]!;
     return place === 0 ? null : this.numbers[place - 1]!;

@@ -56,6 +56,13 @@ export class Selector {
     return mask.level === "visit" ? selectVisits(mask.bytes) : selectEvents(chunk, mask.bytes);
   }
 
+  /** As select, of some visits of a chunk that the range does not cut: they have a byte in `visitMask`. */
+  selectOf(chunk: Chunk, visitMask: Uint8Array): Selection {
+    if (this.filter === null) return selectVisits(visitMask);
+    const mask = this.#both({ level: "visit", bytes: visitMask.slice() }, this.filter, chunk);
+    return mask.level === "visit" ? selectVisits(mask.bytes) : selectEvents(chunk, mask.bytes);
+  }
+
   #evaluate(filter: Filter, chunk: Chunk): Mask {
     switch (filter.op) {
       case "and":
@@ -87,16 +94,22 @@ export class Selector {
   #evaluateAll(filters: readonly Filter[], chunk: Chunk): Mask {
     let mask: Mask | null = null;
     for (const part of [...filters.filter(isOfVisits), ...filters.filter((part) => !isOfVisits(part))]) {
-      if (mask === null) mask = this.#evaluate(part, chunk);
-      else if ("dimension" in part && !isOfVisits(part)) mask = this.#narrow(mask, part, chunk);
-      else mask = combine("and", mask, this.#evaluate(part, chunk), chunk);
+      mask = mask === null ? this.#evaluate(part, chunk) : this.#both(mask, part, chunk);
     }
     return mask ?? everyVisit(chunk, 1);
   }
 
-  /** A mask that nobody else holds, and a condition on events. */
-  #narrow({ level, bytes }: Mask, filter: ValueFilter, chunk: Chunk): Mask {
-    const { codes, byCode, fitting } = this.#truth(filter).of(chunk);
+  /** A mask that nobody else holds, and a further condition. */
+  #both(mask: Mask, filter: Filter, chunk: Chunk): Mask {
+    if (!isOfVisits(filter)) {
+      if ("dimension" in filter) return this.#narrow(mask, this.#truth(filter).of(chunk), chunk);
+      if (filter.op === "not" && "dimension" in filter.of) return this.#narrow(mask, opposite(this.#truth(filter.of).of(chunk)), chunk);
+    }
+    return combine("and", mask, this.#evaluate(filter, chunk), chunk);
+  }
+
+  /** The condition is on events. */
+  #narrow({ level, bytes }: Mask, { codes, byCode, fitting }: Fits, chunk: Chunk): Mask {
     if (fitting === byCode.length) return { level, bytes };
     if (fitting === 0) return everyVisit(chunk, 0);
     if (level === "event") {
@@ -122,6 +135,10 @@ export class Selector {
     return { level, bytes };
   }
 }
+
+type Fits = ReturnType<Truth["of"]>;
+
+const opposite = (fits: Fits): Fits => ({ ...fits, byCode: inverted(fits.byCode), fitting: fits.byCode.length - fits.fitting });
 
 function isOfVisits(filter: Filter): boolean {
   switch (filter.op) {
@@ -154,9 +171,15 @@ function longEnough({ visitDurationMs, visits }: Chunk, ms: number): Mask {
   return { level: "visit", bytes };
 }
 
+function inverted(bytes: Uint8Array): Uint8Array {
+  const others = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) others[at] = bytes[at]! ^ 1;
+  return others;
+}
+
 function withoutHidden(mask: Mask | null, chunk: Chunk): Mask | null {
   if (chunk.hiddenVisits === null) return mask;
-  const shown: Mask = { level: "visit", bytes: chunk.hiddenVisits.map((hidden) => hidden ^ 1) };
+  const shown: Mask = { level: "visit", bytes: inverted(chunk.hiddenVisits) };
   return mask === null ? shown : combine("and", mask, shown, chunk);
 }
 

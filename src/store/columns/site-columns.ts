@@ -53,7 +53,7 @@ export class SiteColumns {
     readonly folder: string,
     readonly rows: RowSource,
     readonly dictionary: SiteDictionary,
-    /** Shared by all sites. A closed day is one chunk; a growing one may be in two parts. */
+    /** Shared by all sites. A closed day is one chunk; a growing one may be in several parts. */
     readonly cache: ChunkCache,
     readonly note: (what: keyof Notes) => void,
     /** A day that is over was made. */

@@ -75,21 +75,24 @@ export function takeOut(sums: Sums, groups: Uint32Array): GroupSums {
   return { kind, groups: Uint32Array.from(taken), numbers: Float64Array.from(numbers) };
 }
 
-/** Chunks add up: no visit and no visitor of a day is in another's. What has more can be added to less. */
-export function addTo(sums: Sums, groups: Uint32Array, { kind, numbers }: Pick<GroupSums, "kind" | "numbers">): void {
+/**
+ * Chunks add up: no visit and no visitor of a day is in another's. What has more can be added to less. With -1 as `sign` it is taken
+ * away again.
+ */
+export function addTo(sums: Sums, groups: Uint32Array, { kind, numbers }: Pick<GroupSums, "kind" | "numbers">, sign: 1 | -1 = 1): void {
   const width = WIDTH[kind];
   const { visitors, events, pageviews, visits, bounces, visitPageviews, durationMs } = sums;
   for (let nth = 0; nth < groups.length; nth++) {
     const group = groups[nth]!;
     const at = nth * width;
-    visitors[group]! += numbers[at]!;
+    visitors[group]! += sign * numbers[at]!;
     if (sums.kind === "visitors") continue;
-    events[group]! += numbers[at + 1]!;
-    pageviews[group]! += numbers[at + 2]!;
-    visits[group]! += numbers[at + 3]!;
+    events[group]! += sign * numbers[at + 1]!;
+    pageviews[group]! += sign * numbers[at + 2]!;
+    visits[group]! += sign * numbers[at + 3]!;
     if (sums.kind === "counts") continue;
-    bounces[group]! += numbers[at + 4]!;
-    visitPageviews[group]! += numbers[at + 5]!;
-    durationMs[group]! += numbers[at + 6]!;
+    bounces[group]! += sign * numbers[at + 4]!;
+    visitPageviews[group]! += sign * numbers[at + 5]!;
+    durationMs[group]! += sign * numbers[at + 6]!;
   }
 }
