@@ -7,6 +7,7 @@ import type { Metric } from "../src/model/metric.ts";
 import type { Preferences } from "../src/model/preferences.ts";
 import type { Role } from "../src/model/role.ts";
 import type { DateRange, Days } from "./range.ts";
+import { sharePath } from "./route.ts";
 
 export interface Me extends Preferences {
   readonly email: string;
@@ -158,7 +159,7 @@ export function onLoggedOut(listener: () => void): void {
 export async function call<T>(path: string, { method = "GET", body, signal, anonymous = false }: Call = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(sharePath() + path, {
       method,
       credentials: "same-origin",
       ...(signal && { signal }),

@@ -17,6 +17,7 @@ const Account = lazy(async () => (await import("./later.ts")).later.Account);
 const Realtime = lazy(async () => (await import("./later.ts")).later.Realtime);
 const NotFound = lazy(async () => (await import("./later.ts")).later.NotFound);
 const Help = lazy(async () => (await import("./later.ts")).later.Help);
+const Shared = lazy(async () => (await import("./later.ts")).later.Shared);
 
 interface Place {
   readonly route: Route;
@@ -30,7 +31,7 @@ export function App() {
   const [{ route, search }, setPlace] = useState(placeNow);
   const [me, setMe] = useState<Me | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
-  const open = route.screen === "log-in" || route.screen === "set-up";
+  const open = ["log-in", "set-up", "shared"].includes(route.screen);
 
   useEffect(() => onNavigate(() => setPlace(placeNow())), []);
   useEffect(() => {
@@ -82,6 +83,8 @@ function screenOf(route: Route, search: string, me: Me | null) {
     case "account":
     case "keys":
       return html`<${Account} me=${me} tab=${route.screen} />`;
+    case "shared":
+      return html`<${Shared} rest=${route.rest} search=${search} />`;
     case "not-found":
       return html`<${NotFound} me=${me} />`;
   }

@@ -27,6 +27,7 @@ import { Settings } from "./views/settings.ts";
 import { Account } from "./views/account.ts";
 import { NotFound } from "./views/not-found.ts";
 import { Help } from "./views/help.ts";
+import { Shared } from "./views/shared.ts";
 import { loadLaterStyles } from "./styles/later.ts";
 
 /**
@@ -63,5 +64,6 @@ export const later = {
   Account,
   NotFound,
   Help,
+  Shared,
   loadLaterStyles,
 };

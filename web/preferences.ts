@@ -1,5 +1,6 @@
 import type { Preferences } from "../src/model/preferences.ts";
 import { chooseLanguage } from "./language.ts";
+import { sharePath } from "./route.ts";
 import { accountApi } from "./settings-api.ts";
 import { chooseTheme, type Theme } from "./theme.ts";
 import type { Language } from "./words/tables.ts";
@@ -21,5 +22,7 @@ export async function choosePreferences({ language, theme }: Choice): Promise<vo
     ...(language !== undefined && { language }),
     ...(theme !== undefined && { theme: theme === "auto" ? "system" : theme }),
   };
+  // Who has a link has no account.
+  if (sharePath()) return;
   await accountApi.choose(kept).catch(() => {});
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Realtime } from "../src/model/realtime.ts";
+import { sharePath } from "./route.ts";
 
 export interface Live {
   /** The newest look; it stays when the connection is lost. */
@@ -25,7 +26,7 @@ export function useRealtime(domain: string): Live {
     };
     const open = (): void => {
       close();
-      const stream = new EventSource(`/api/sites/${encodeURIComponent(domain)}/realtime`);
+      const stream = new EventSource(`${sharePath()}/api/sites/${encodeURIComponent(domain)}/realtime`);
       source = stream;
       stream.onmessage = ({ data }: MessageEvent<string>) => {
         setLive({ look: JSON.parse(data) as Realtime, seenMs: Date.now(), state: "live" });

@@ -12,6 +12,8 @@ export type Route =
   | { readonly screen: "settings"; readonly domain: string; readonly section: string }
   | { readonly screen: "account" }
   | { readonly screen: "keys" }
+  /** Of somebody who has a link to a site; `rest` is what stands behind the link's own path. */
+  | { readonly screen: "shared"; readonly rest: string }
   | { readonly screen: "not-found" };
 
 export function routeOf(pathname: string): Route {
@@ -22,6 +24,7 @@ export function routeOf(pathname: string): Route {
   if (parts[0] === "account" && parts.length === 1) return { screen: "account" };
   if (parts[0] === "account" && parts[1] === "keys" && parts.length === 2) return { screen: "keys" };
   if (parts[0] === "help" && parts.length <= 2) return { screen: "help", topic: decode(parts[1] ?? "") ?? "" };
+  if (parts[0] === "share" && parts.length > 1) return { screen: "shared", rest: parts.slice(2).join("/") };
   if (parts[0] !== "sites") return { screen: "not-found" };
   if (parts.length === 1) return { screen: "sites" };
   if (parts[1] === "new" && parts.length === 2) return { screen: "new-site" };
@@ -42,9 +45,12 @@ function decode(part: string): string | null {
   }
 }
 
-export const sitePath = (domain: string): string => `/sites/${encodeURIComponent(domain)}`;
+/** "/share/7" while the page shows a shared link: its addresses and what it asks are behind it. Empty everywhere else. */
+export const sharePath = (): string => /^\/share\/[^/]+/.exec(globalThis.location?.pathname ?? "")?.[0] ?? "";
+
+export const sitePath = (domain: string): string => sharePath() || `/sites/${encodeURIComponent(domain)}`;
 export const realtimePath = (domain: string): string => `${sitePath(domain)}/realtime`;
-export const helpPath = (topic = ""): string => (topic === "" ? "/help" : `/help/${encodeURIComponent(topic)}`);
+export const helpPath = (topic = ""): string => `${sharePath()}/help${topic && `/${encodeURIComponent(topic)}`}`;
 export const installPath = (domain: string): string => `${sitePath(domain)}/install`;
 
 /** The log-in page, which leads back to where the reader wanted to go. */
@@ -68,8 +74,12 @@ export function askBeforeLeaving(ask: Leave): () => void {
 /** For what leaves the screen in another way than by `navigate`. */
 export const leaveScreen: Leave = (go) => leave(go);
 
-/** Goes to another address without loading the page again. False while the reader is asked first. */
-export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): boolean {
+/**
+ * Goes to another address without loading the page again; that of a shared link keeps its secret, so that it can be passed on. False while
+ * the reader is asked first.
+ */
+export function navigate(path: string, { replace = false }: { replace?: boolean } = {}): boolean {
+  const to = path.startsWith("/share/") ? path + location.hash : path;
   const go = (): void => {
     if (to !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", to);
     arrived();

@@ -95,6 +95,9 @@ describe("addresses of screens", () => {
     ["/sites/a.example", { screen: "site", domain: "a.example" }],
     ["/sites/a.example/install", { screen: "install", domain: "a.example" }],
     ["/sites/%", { screen: "not-found" }],
+    ["/share/7", { screen: "shared", rest: "" }],
+    ["/share/a.example/help/visitors", { screen: "shared", rest: "help/visitors" }],
+    ["/share", { screen: "not-found" }],
     ["/elsewhere", { screen: "not-found" }],
   ] as const)("%s is %o", (path, route) => expect(routeOf(path)).toEqual(route as never));
 

@@ -9,17 +9,23 @@ import { ThemeItems } from "./theme-items.ts";
 import { t } from "../words/t.ts";
 
 interface AccountItemsProps {
-  readonly me: Me;
+  readonly me: Me | null;
   readonly close: () => void;
 }
 
 /** What stands behind the reader's button. On a narrow screen also the theme, which has no button of its own there. */
 export function AccountItems({ me, close }: AccountItemsProps) {
   const go = (to: string) => () => (close(), navigate(to));
-  return html`
-    <p class="menu-note">${me.email}<br /><span class="fine">${t(`account.role.${me.role}`)} · Cairn ${me.version}</span></p>
+  const choices = html`
     <div class="menu-group narrow-only" role="group" aria-label=${t("common.theme")}><${ThemeItems} onPicked=${close} /></div>
     <div class="menu-group" role="group" aria-label=${t("account.language")}><${LanguageItems} onPicked=${close} /></div>
+  `;
+  if (me === null)
+    return html`<p class="menu-note">${t("shares.note")}</p>
+      ${choices}`;
+  return html`
+    <p class="menu-note">${me.email}<br /><span class="fine">${t(`account.role.${me.role}`)} · Cairn ${me.version}</span></p>
+    ${choices}
     <${MenuItem} onPick=${go(ACCOUNT_PATH)}>${t("common.account")}<//>
     ${me.role !== "viewer" && html`<${MenuItem} onPick=${go(KEYS_PATH)}>${t("account.keys")}<//>`}
     <${MenuItem} onPick=${go("/")}>${t("common.all-sites")}<//>

@@ -9,6 +9,7 @@ const ExportItems = lazy(async () => (await import("../later.ts")).later.ExportI
 
 interface ExportMenuProps extends Shown {
   readonly onReport: () => void;
+  readonly onShare: (() => void) | null;
 }
 
 /** What a reader takes along: the link, a report, files. */

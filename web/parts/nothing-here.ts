@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { api, type SiteInfo } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { anythingQuery } from "../queries.ts";
+import { sharePath } from "../route.ts";
 import type { SiteState } from "../url.ts";
 import { FirstSteps } from "./first-steps.ts";
 import { t } from "../words/t.ts";
@@ -23,6 +24,7 @@ export function NothingHere({ site, state, onChange, onVisit, children }: Nothin
   const { data, error, reload } = useLoad(site.domain, (signal) => api.query([anythingQuery(site.domain)], signal));
   if (data === null) return error === null ? null : children;
   if ((data[0]?.results[0]?.metrics[0] ?? 0) === 0) {
+    if (sharePath()) return html`<p class="empty" role="status">${t("shares.empty")}</p>`;
     return html`<${FirstSteps} site=${site} onVisit=${() => (onVisit(), reload())} />`;
   }
   return html` <div class="empty empty-small" role="status">

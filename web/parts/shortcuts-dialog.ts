@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 import type { Period } from "../range.ts";
+import { sharePath } from "../route.ts";
 import { t } from "../words/t.ts";
 import { Dialog } from "./dialog.ts";
 
@@ -31,10 +32,13 @@ type ShortcutKey =
   | `site.range.${Period}`
   | `keyboard.${"move" | "compare" | "list" | "realtime" | "search" | "palette" | "exclude" | "escape"}`;
 
+/** Without a meaning in a shared link. */
+const OF_ACCOUNTS: readonly ShortcutKey[] = ["site.drops", "keyboard.palette"];
+
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return html`<${Dialog} title=${t("keyboard.title")} onClose=${onClose}>
     <dl class="shortcuts">
-      ${SHORTCUTS.map(
+      ${SHORTCUTS.filter(([, means]) => !sharePath() || !OF_ACCOUNTS.includes(means)).map(
         ([key, means]) =>
           html`<div key=${key}>
             <dt><kbd>${key}</kbd></dt>

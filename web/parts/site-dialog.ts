@@ -3,17 +3,19 @@ import { api, type Me } from "../api.ts";
 import type { Filter, FilterDimension } from "../filter.ts";
 import { useLoad } from "../load.ts";
 import { valuesQuery } from "../queries.ts";
+import { sharePath } from "../route.ts";
 import { hasSegment, segmentNames, useSegments } from "../segments.ts";
 import type { Suggestion } from "../suggestions.ts";
 import type { SiteState } from "../url.ts";
 import { DropsDialog } from "./drops-dialog.ts";
 import { FilterDialog } from "./filter-dialog.ts";
 import { SegmentsDialog } from "./filter-segments.ts";
+import { ShareDialog } from "./share-dialog.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.ts";
 import { laterApi } from "../later-api.ts";
 
 /** A number is the place of the filter that is to be changed. */
-export type SiteDialogName = "filter" | "segments" | "drops" | "keys" | number;
+export type SiteDialogName = "filter" | "segments" | "drops" | "keys" | "share" | number;
 
 interface SiteDialogProps {
   readonly open: SiteDialogName;
@@ -38,8 +40,11 @@ export function SiteDialog({ open, me, domain, state, today, onFilters, onSegmen
         onSaved=${onSegments}
         onClose=${onClose}
       />`;
+    case "share":
+      return html`<${ShareDialog} domain=${domain} today=${today} onClose=${onClose} />`;
     case "drops":
-      return html`<${DropsDialog} me=${me} domain=${domain} onClose=${onClose} />`;
+      // What was not counted is not for who has a link.
+      return sharePath() ? null : html`<${DropsDialog} me=${me} domain=${domain} onClose=${onClose} />`;
     case "keys":
       return html`<${ShortcutsDialog} onClose=${onClose} />`;
     default:

@@ -11,11 +11,29 @@ import palette from "./palette.css" with { type: "file" };
 import realtime from "./realtime.css" with { type: "file" };
 import report from "./report.css" with { type: "file" };
 import settings from "./settings.css" with { type: "file" };
+import shares from "./shares.css" with { type: "file" };
 import sites from "./sites.css" with { type: "file" };
 import tools from "./tools.css" with { type: "file" };
 
 /** Styles of what is fetched when it is shown, by their addresses; everything else is in index.css. */
-const LATER = [crossing, dialogs, drops, entry, filters, forms, help, hours, map, palette, realtime, report, settings, sites, tools];
+const LATER = [
+  crossing,
+  dialogs,
+  drops,
+  entry,
+  filters,
+  forms,
+  help,
+  hours,
+  map,
+  palette,
+  realtime,
+  report,
+  settings,
+  shares,
+  sites,
+  tools,
+];
 
 let loaded: Promise<unknown> | null = null;
 

@@ -58,7 +58,7 @@ function Scene({ domain }: { domain: string }) {
     </section>
     ${
       look !== null &&
-      (look.events.length === 0
+      (look.pages.length === 0
         ? html`<div class="panel realtime-quiet">
             <p><b>${t("realtime.quiet")}</b></p>
             <p class="fine">${t("realtime.quiet.advice")}</p>
@@ -101,12 +101,16 @@ function useSaid(look: RealtimeLook | null): string {
 
 function Lists({ domain, look }: { domain: string; look: RealtimeLook }) {
   return html`<div class="panels realtime-panels">
-    <section class="panel realtime-events" aria-labelledby="realtime-events">
-      <header><h2 id="realtime-events">${t("realtime.events")}</h2></header>
-      <ol class="events">
-        ${look.events.slice(0, MOST_EVENTS).map((event) => html`<${EventLine} key=${keyOf(event)} event=${event} />`)}
-      </ol>
-    </section>
+    ${
+      // A shared link does not tell what single visitors do.
+      look.events.length > 0 &&
+      html`<section class="panel realtime-events" aria-labelledby="realtime-events">
+        <header><h2 id="realtime-events">${t("realtime.events")}</h2></header>
+        <ol class="events">
+          ${look.events.slice(0, MOST_EVENTS).map((event) => html`<${EventLine} key=${keyOf(event)} event=${event} />`)}
+        </ol>
+      </section>`
+    }
     <${List} name=${t("realtime.pages")} domain=${domain} dimension="event:page" rows=${look.pages} />
     <${List} name=${t("realtime.sources")} domain=${domain} dimension="visit:source" rows=${look.sources} />
     <${List} name=${t("realtime.countries")} domain=${domain} dimension="visit:country" rows=${look.countries} />

@@ -8,6 +8,7 @@ import { CurrentVisitors } from "../parts/current-visitors.ts";
 import { ExportMenu } from "../parts/export-menu.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { FilterBar } from "../parts/filter-bar.ts";
+import { Icon } from "../parts/icon.ts";
 import { lazy } from "../parts/lazy.ts";
 import { Numbers } from "../parts/numbers.ts";
 import { RangePicker } from "../parts/range-picker.ts";
@@ -16,7 +17,7 @@ import { SiteSwitcher } from "../parts/site-switcher.ts";
 import { useTitle } from "../parts/title.ts";
 import { TopBar } from "../parts/top-bar.ts";
 import { shiftRange, todayIn, type RangeChoice, weekStartOf } from "../range.ts";
-import { navigate, realtimePath, sitePath } from "../route.ts";
+import { navigate, realtimePath, sharePath, sitePath } from "../route.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { readState, writeState, type SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
@@ -49,6 +50,7 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
   const today = todayIn(timezone, Date.now());
   const weekStart = weekStartOf(me?.weekStart, site?.weekStart);
   const change = (part: Partial<SiteState>) => navigate(sitePath(domain) + writeState({ ...state, ...part }));
+  const share = me === null || me.demo || me.role === "viewer" ? null : () => setOpen("share");
   const setRange = (range: RangeChoice) => change({ range, interval: null });
   const setFilters = (filters: readonly Filter[]) => change({ filters });
   useShortcuts({ ...shortcutsOf(state, today, change, setOpen), r: () => navigate(realtimePath(domain)) });
@@ -65,12 +67,23 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
       />
       <${CompareMenu} ...${state} today=${today} weekStart=${weekStart} onPick=${change} />
       <${RangePicker} range=${state.range} today=${today} weekStart=${weekStart} onPick=${setRange} />
-      <${ExportMenu} domain=${domain} timezone=${timezone} state=${state} today=${today} onReport=${() => change({ report: true })} />
+      <${ExportMenu}
+        domain=${domain}
+        timezone=${timezone}
+        state=${state}
+        today=${today}
+        onReport=${() => change({ report: true })}
+        onShare=${share}
+      />
+      ${
+        share !== null &&
+        html`<button type="button" class="button share-button" onClick=${share}><${Icon} name="link" />${t("site.share")}</button>`
+      }
     </div>
     ${state.report && html`<${ReportHead} domain=${domain} state=${state} today=${today} onBack=${() => change({ report: false })} />`}
     <${Numbers} me=${me} site=${site} domain=${domain} state=${state} weekStart=${weekStart} today=${today} change=${change} />
     <footer class="foot">
-      <button type="button" class="link" onClick=${() => setOpen("drops")}>${t("site.drops")}</button>
+      ${!sharePath() && html`<button type="button" class="link" onClick=${() => setOpen("drops")}>${t("site.drops")}</button>`}
       <span>${t("site.days-of", { timezone: timezone.replaceAll("_", " ") })}</span>
       <a href="https://db-ip.com" target="_blank" rel="noopener noreferrer">${t("site.places-by")}</a>
       <button type="button" class="link keyboard-only" onClick=${() => setOpen("keys")}>${t("site.keyboard")}</button>

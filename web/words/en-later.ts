@@ -13,6 +13,7 @@ import { refusals } from "./en/refusals.ts";
 import { rules } from "./en/rules.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
+import { shares } from "./en/shares.ts";
 import { sites } from "./en/sites.ts";
 import { snippet } from "./en/snippet.ts";
 import { tools } from "./en/tools.ts";
@@ -35,6 +36,7 @@ export const enLater = {
   rules,
   settings,
   setup,
+  shares,
   sites,
   snippet,
   tools,

@@ -13,6 +13,7 @@ import { refusals } from "./fr/refusals.ts";
 import { rules } from "./fr/rules.ts";
 import { settings } from "./fr/settings.ts";
 import { setup } from "./fr/setup.ts";
+import { shares } from "./fr/shares.ts";
 import { sites } from "./fr/sites.ts";
 import { snippet } from "./fr/snippet.ts";
 import { tools } from "./fr/tools.ts";
@@ -35,6 +36,7 @@ export const frLater = {
   rules,
   settings,
   setup,
+  shares,
   sites,
   snippet,
   tools,

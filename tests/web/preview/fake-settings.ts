@@ -46,7 +46,17 @@ const ACCOUNT: Answers = {
 
 const RULES = { ...DEFAULT_RULES, excludedCountries: ["DE"], excludedPaths: ["/admin/**"] };
 
+const SHARE = { hasPassword: false, segment: null, lastDay: null, lastUsedAt: null, public: false, path: null };
+
 const SITE: Answers = {
+  "GET /shares": (domain) => ({
+    shares: [
+      { ...SHARE, id: 1, name: "", public: true, path: `/share/${domain}`, lastUsedAt: minutesAgo(3) },
+      { ...SHARE, id: 2, name: "Board", hasPassword: true, lastDay: "2030-12-31", lastUsedAt: minutesAgo(3000) },
+      { ...SHARE, id: 3, name: "The agency that makes the newsletters of the spring", segment: 3 },
+    ],
+  }),
+  "POST /shares": () => ({ ...SHARE, id: 4, name: "Agency", path: "/share/4#preview0123456789abcdefghijklmnopqrstuvwxyz1234" }),
   "GET /script": (domain) => {
     const script = { ...DEFAULT_SCRIPT, name: "garden", features: ["outbound-links", "file-downloads"] };
     const door = `https://stats.example.com/s/${script.name}`;

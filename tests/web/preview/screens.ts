@@ -13,6 +13,12 @@ export interface Screen {
   readonly early?: boolean;
 }
 
+/** From the menu, which is there at every width. */
+const openSharing = async (page: Page): Promise<void> => {
+  await page.click(".export-menu > .button");
+  await page.click(".export-menu .menu-item >> nth=0");
+};
+
 export const SCREENS: readonly Screen[] = [
   { name: "set-up", path: "/setup#token=abc", mood: { setupNeeded: true }, act: (page) => page.fill("#password", "correct horse battery") },
   {
@@ -173,6 +179,33 @@ export const SCREENS: readonly Screen[] = [
     path: "/sites/big.example",
     popup: true,
     act: async (page) => (await page.click(".export-menu > .button"), page.waitForSelector(".popup .menu-item")),
+  },
+  {
+    name: "share",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (await openSharing(page), page.waitForSelector(".dialog .line")),
+  },
+  {
+    name: "share-new",
+    path: "/sites/big.example",
+    popup: true,
+    act: async (page) => (
+      await openSharing(page),
+      await page.click(".dialog .button-main"),
+      await page.click("#share-locked"),
+      page.waitForSelector("#share-password")
+    ),
+  },
+  { name: "shared", path: "/share/7#secret", act: (page) => page.waitForSelector(".shared-note") },
+  {
+    name: "shared-locked",
+    path: "/share/locked#secret",
+    act: async (page) => (
+      await page.fill("#password", "not this one"),
+      await page.click("form .button-main"),
+      page.waitForSelector(".field-wrong")
+    ),
   },
   { name: "two-lines", path: "/sites/shop.example?second=bounce_rate" },
   {

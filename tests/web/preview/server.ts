@@ -27,23 +27,21 @@ export interface Preview {
   stop(): Promise<void>;
 }
 
+const USUAL: Preview["mood"] = {
+  ...{ loggedIn: true, setupNeeded: false, noSites: false, slowMs: 0, failQueries: false, arrived: false },
+  preferences: DEFAULT_PREFERENCES,
+};
+
 /** The dashboard over invented numbers, and its parts at /style-guide: `bun tests/web/preview/server.ts`. */
 export async function startPreview(port = 0): Promise<Preview> {
   const files = await buildDashboard();
-  const mood = {
-    loggedIn: true,
-    setupNeeded: false,
-    noSites: false,
-    slowMs: 0,
-    failQueries: false,
-    arrived: false,
-    preferences: DEFAULT_PREFERENCES,
-  };
+  const mood = { ...USUAL };
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port,
     async fetch(request) {
-      const { pathname, searchParams } = new URL(request.url);
+      const { pathname: asked, searchParams } = new URL(request.url);
+      const [, place, pathname = asked] = /^\/share\/([^/]+)(\/api\/.*)$/.exec(asked) ?? [];
       if (pathname.startsWith("/flags/")) return new Response(Bun.file(join(FLAGS, basename(pathname))));
       if (pathname.startsWith("/assets/")) {
         const file = files.get(pathname);
@@ -57,7 +55,7 @@ export async function startPreview(port = 0): Promise<Preview> {
         });
       }
       if (mood.slowMs > 0) await Bun.sleep(mood.slowMs);
-      return answer(request, pathname, searchParams, mood);
+      return place === undefined ? answer(request, pathname, searchParams, mood) : answerShared(request, pathname, searchParams, place);
     },
   });
   return { url: `http://127.0.0.1:${server.port}`, mood, stop: () => server.stop(true) };
@@ -83,6 +81,16 @@ const buildPage = (path: string) =>
     entrypoints: [new URL(path, import.meta.url).pathname],
     publicPath: "/assets/",
   });
+
+/** "/share/locked" has a password, "/share/ended" is not good any more, every other one shows a segment of the large site. */
+async function answerShared(request: Request, pathname: string, search: URLSearchParams, place: string): Promise<Response> {
+  if (pathname !== "/api/open") return answer(request, pathname, search, { ...USUAL, loggedIn: true });
+  if (place === "ended") return Response.json({ error: "This link is not good.", code: "share_not_found" }, { status: 404 });
+  if (place !== "locked") return Response.json({ domain: "big.example", segment: "German readers" });
+  const { password } = (await request.json()) as { password?: string };
+  const code = password === undefined ? "password_required" : "wrong_password";
+  return Response.json({ error: "This link has a password.", code, field: "password" }, { status: 401 });
+}
 
 async function answer(request: Request, pathname: string, search: URLSearchParams, mood: Preview["mood"]): Promise<Response> {
   const fail = (status: number, error: string, code: string, field?: string) => Response.json({ error, code, field }, { status });

@@ -26,4 +26,8 @@ export const refusals = {
   too_many_annotations: "This site has as many annotations as it can have.",
   too_many_keys: "There are as many keys as there can be.",
   login_not_found: "You have no such login.",
+  segment_in_use: "A shared link shows this segment only. Remove the link first.",
+  share_exists: "This site is public already.",
+  share_not_found: "There is no such link.",
+  too_many_shares: "This site has as many links as it can have.",
 } as const;

@@ -33,6 +33,7 @@ export const site = {
   "range.year": "This year",
   "range.12mo": "Last 12 months",
   "range.all": "All time",
+  share: "Share",
   filters: "Filters",
   filter: "Filter",
   "filter.edit": "Change the filter: {filter}",

@@ -35,6 +35,7 @@ export const tools = {
   "remark.removed": "The annotation is removed.",
   "remark.by": "by {author}",
   "remark.add": "Add another",
+  "export.share": "Share this site…",
   "export.link": "Copy link",
   "export.report": "Report, for printing",
   "export.all": "All numbers (CSV in a zip)",

@@ -28,4 +28,8 @@ export const refusals = {
   too_many_annotations: "Ce site a autant d’annotations qu’il peut en avoir.",
   too_many_keys: "Il y a autant de clés qu’il peut y en avoir.",
   login_not_found: "Vous n’avez pas cette connexion.",
+  segment_in_use: "Un lien partagé ne montre que ce segment. Supprimez d’abord le lien.",
+  share_exists: "Ce site est déjà public.",
+  share_not_found: "Ce lien n’existe pas.",
+  too_many_shares: "Ce site a autant de liens qu’il peut en avoir.",
 } as const satisfies Translated<typeof english>;

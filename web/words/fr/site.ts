@@ -35,6 +35,7 @@ export const site = {
   "range.year": "Cette année",
   "range.12mo": "12 derniers mois",
   "range.all": "Depuis le début",
+  share: "Partager",
   filters: "Filtres",
   filter: "Filtre",
   "filter.edit": "Modifier le filtre : {filter}",

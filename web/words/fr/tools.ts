@@ -37,6 +37,7 @@ export const tools = {
   "remark.removed": "L’annotation est supprimée.",
   "remark.by": "par {author}",
   "remark.add": "En ajouter une",
+  "export.share": "Partager ce site…",
   "export.link": "Copier le lien",
   "export.report": "Rapport à imprimer",
   "export.all": "Tous les chiffres (CSV dans un zip)",
