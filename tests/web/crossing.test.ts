@@ -118,6 +118,53 @@ test("a list is crossed with another dimension: the table is the API's, is saved
   await close();
 }, 60_000);
 
+test("by keyboard the table is one stop: arrows walk over heads, cells and sums, and a cell says what it counts and filters", async () => {
+  const { page, problems, close } = await openPage(1024, 800, "?cross=sources,visit:country");
+  const dimensions = ["visit:channel", "visit:country"] as const;
+  const pivot = await fromApi({ dimensions, size: { rows: 40, columns: 12 } });
+  await page.locator(".crossing td").first().waitFor();
+  const focused = page.locator(":focus");
+  const says = async (name: string, value = ""): Promise<void> => {
+    const [row, column] = [valueName("visit:channel", pivot.rows[0]!), valueName("visit:country", name)];
+    expect(await focused.getAttribute("aria-label")).toBe(`${row} × ${column}: ${value} visitors`);
+  };
+  await page.getByRole("button", { name: "Save as CSV" }).focus();
+  await page.keyboard.press("Tab");
+  await says(pivot.columns[0]!, number(pivot.cells[0]![0]!));
+  await page.keyboard.press("ArrowRight");
+  await says(pivot.columns[1]!, number(pivot.cells[0]![1]!));
+  await page
+    .getByRole("gridcell", { name: /visitors$/ })
+    .first()
+    .waitFor();
+  // What has the focus lies beside the names of the rows, not below them.
+  await page.keyboard.press("End");
+  expect(await focused.innerText()).toBe(number(pivot.row_totals[0]!));
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  expect(await focused.innerText()).toBe(valueName("visit:channel", pivot.rows[0]!));
+  await page.keyboard.press("ArrowRight");
+  const covered = await focused.evaluate((cell) => {
+    const { left, top, height } = cell.getBoundingClientRect();
+    return document.elementFromPoint(left + 2, top + height / 2) !== cell;
+  });
+  expect(covered).toBe(false);
+  expect(await page.locator(".crossing [tabindex='0']").count()).toBe(1);
+  // One more Tab is out of the table.
+  await page.keyboard.press("Tab");
+  expect(await page.locator(".crossing :focus").count()).toBe(0);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(".crossing").waitFor({ state: "detached" });
+  expect(new URL(page.url()).searchParams.getAll("filter")).toEqual([
+    `is,visit:channel,${pivot.rows[0]}`,
+    `is,visit:country,${pivot.columns[0]}`,
+  ]);
+  expect(problems).toEqual([]);
+  await close();
+}, 60_000);
+
 test("a copied link opens the table, also below a value and on a phone; other columns are chosen there", async () => {
   const { page, problems, close } = await openPage(360, 740, "?devices=browsers,Chrome&cross=devices,visit:device");
   await page.locator(".crossing td").first().waitFor();

@@ -8,6 +8,7 @@ import { errorText } from "../error-text.ts";
 import { CSV, csvText, fileName } from "../export/csv.ts";
 import { excludeWithin, toggleWithin, type FilterDimension, type SimpleFilter } from "../filter.ts";
 import { formatExact } from "../format.ts";
+import { useGridKeys } from "../grid-keys.ts";
 import { useLoad } from "../load.ts";
 import { amountOf } from "../measures.ts";
 import { metricName, metricWord } from "../metric-names.ts";
@@ -84,7 +85,7 @@ export function CrossDialog({ tab, by, domain, state, today, onBy, change }: Cro
         ? error === null && html`<${SkeletonRows} rows=${12} />`
         : pivot.rows.length === 0
           ? html`<p class="rows-empty">${t("site.filter.none")}</p>`
-          : html`<${CrossTable} pivot=${pivot} tab=${tab} by=${by} metric=${metric} onPick=${pick} />
+          : html`<${CrossTable} name=${t("panels.cross.title", names)} pivot=${pivot} tab=${tab} by=${by} metric=${metric} onPick=${pick} />
               <p class="fine crossing-note">${noteOf(pivot, metric)}</p>`
     }
   <//>`;
@@ -98,6 +99,7 @@ function noteOf({ rows, columns, row_count: allRows, column_count: allColumns }:
 }
 
 interface CrossTableProps {
+  readonly name: string;
   readonly pivot: Pivot;
   readonly tab: Tab;
   readonly by: FilterDimension;
@@ -105,58 +107,66 @@ interface CrossTableProps {
   readonly onPick: (dimension: FilterDimension, value: string, within: readonly SimpleFilter[], exclude: boolean) => void;
 }
 
-/** Heads filter by their value; a cell, for the pointer, by both of its own. */
-function CrossTable({ pivot, tab, by, metric, onPick }: CrossTableProps) {
+/** Heads filter by their value, a cell by both of its own. */
+function CrossTable({ name, pivot, tab, by, metric, onPick }: CrossTableProps) {
+  // The heads and the sums are walked to as well.
+  const sums = { row: pivot.rows.length + 1, column: pivot.columns.length + 1 };
+  const { grid, stop } = useGridKeys({ rows: sums.row + 1, columns: sums.column + 1, start: { row: 1, column: 1 } });
   const valueOf = (metrics: readonly unknown[] | null): number | null => (metrics === null ? null : amountOf(metrics[0]));
   const most = Math.max(0, ...pivot.cells.flat().map((cell) => valueOf(cell) ?? 0));
   const show = (metrics: readonly unknown[] | null): string => (metrics === null ? "" : formatExact(valueOf(metrics), unitOf(metric)));
   const within = tab.within ?? [];
-  const head = (dimension: FilterDimension, value: string, above: readonly SimpleFilter[]) =>
+  const head = (at: object, dimension: FilterDimension, value: string, above: readonly SimpleFilter[]) =>
     html`<button
       type="button"
       class="link"
+      ...${at}
       title=${valueName(dimension, value)}
       onClick=${(event: MouseEvent) => onPick(dimension, value, above, event.shiftKey)}
     >
       ${dimension === "visit:country" && html`<${Flag} country=${value} /> `}${valueName(dimension, value)}
     </button>`;
-  const cell = (row: string, column: string, metrics: readonly unknown[] | null) => {
+  const cell = (at: object, row: string, column: string, metrics: readonly unknown[] | null) => {
     const names = { row: valueName(tab.dimension, row), column: valueName(by, column) };
     const number = t("site.rows.number", { number: formatExact(valueOf(metrics) ?? 0, unitOf(metric)), metric: metricWord(metric) });
+    const text = t("panels.cross.cell", { ...names, number });
     const condition: SimpleFilter = { operator: "is", dimension: tab.dimension, values: [row] };
     return html`<td
       key=${column}
       class=${`table-right shade-${shadeOf(valueOf(metrics), most)}`}
-      title=${t("panels.cross.cell", { ...names, number })}
+      title=${text}
+      aria-label=${text}
+      ...${at}
       onClick=${(event: MouseEvent) => metrics !== null && onPick(by, column, [...within, condition], event.shiftKey)}
     >
       ${show(metrics)}
     </td>`;
   };
+  const total = (row: number, column: number, metrics: readonly unknown[] | null) =>
+    html`<td key=${column} class="table-right crossing-total" ...${stop(row, column)}>${show(metrics)}</td>`;
   return html`<div class="dialog-scroll">
-    <table class="table crossing">
+    <table class="table crossing" aria-label=${name} ...${grid}>
       <thead>
         <tr>
-          <th scope="col">${dimensionName(tab.dimension)}</th>
-          ${pivot.columns.map((column) => html`<th scope="col" class="table-right" key=${column}>${head(by, column, [])}</th>`)}
-          <th scope="col" class="table-right">${t("panels.cross.total")}</th>
+          <th scope="col" ...${stop(0, 0)}>${dimensionName(tab.dimension)}</th>
+          ${pivot.columns.map((column, index) => html`<th scope="col" class="table-right" key=${column}>${head(stop(0, index + 1), by, column, [])}</th>`)}
+          <th scope="col" class="table-right" ...${stop(0, sums.column)}>${t("panels.cross.total")}</th>
         </tr>
       </thead>
       <tbody>
         ${pivot.rows.map(
           (row, at) =>
             html`<tr key=${row}>
-              <th scope="row">${head(tab.dimension, row, within)}</th>
-              ${pivot.columns.map((column, index) => cell(row, column, pivot.cells[at]![index]!))}
-              <td class="table-right crossing-total">${show(pivot.row_totals[at]!)}</td>
+              <th scope="row">${head(stop(at + 1, 0), tab.dimension, row, within)}</th>
+              ${pivot.columns.map((column, index) => cell(stop(at + 1, index + 1), row, column, pivot.cells[at]![index]!))}
+              ${total(at + 1, sums.column, pivot.row_totals[at]!)}
             </tr>`,
         )}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">${t("panels.cross.total")}</th>
-          ${pivot.column_totals.map((total, at) => html`<td class="table-right crossing-total" key=${at}>${show(total)}</td>`)}
-          <td class="table-right crossing-total">${show(pivot.total)}</td>
+          <th scope="row" ...${stop(sums.row, 0)}>${t("panels.cross.total")}</th>
+          ${[...pivot.column_totals, pivot.total].map((metrics, index) => total(sums.row, index + 1, metrics))}
         </tr>
       </tfoot>
     </table>

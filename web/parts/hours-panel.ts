@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { formatHour, formatWeekday, formatWeekdayShort } from "../format.ts";
+import { useGridKeys } from "../grid-keys.ts";
 import type { GoalName } from "../headline.ts";
 import { hourKey, hoursQuery, hourValues, isHourChosen, toggleHour, weekdaysOf, type HourOfWeek } from "../hours.ts";
 import { useAnswers, usePoll } from "../load.ts";
@@ -83,41 +84,29 @@ interface HourGridProps {
   readonly onPick: (at: HourOfWeek, exclude: boolean) => void;
 }
 
-/** After the ARIA grid pattern: one stop for the Tab key. What a cell says is seen when it is pointed at or has the focus. */
+/** What a cell says is seen when it is pointed at or has the focus. */
 function HourGrid({ name, stale, weekdays, shadeOf, textOf, isChosen, onPick }: HourGridProps) {
-  const grid = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState({ day: 0, hour: 0 });
+  const { grid, stop } = useGridKeys({ rows: weekdays.length, columns: 24, turned: () => matchMedia(NARROW).matches });
   const [shown, setShown] = useState<{ readonly day: number; readonly hour: number } | null>(null);
-  const day = Math.min(place.day, weekdays.length - 1);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const to = placeAfterKey(event.key, { day, hour: place.hour }, weekdays.length, matchMedia(NARROW).matches);
-    if (to === null) return;
-    event.preventDefault();
-    setPlace(to);
-    grid.current!.querySelector<HTMLElement>(`[data-at="${to.day}-${to.hour}"]`)!.focus();
-  };
   const cell = (weekday: number, at: number, hour: number) => {
     const of = { weekday, hour };
     const show = () => setShown({ day: at, hour });
-    const pick = (event: MouseEvent | KeyboardEvent): void => (setPlace({ day: at, hour }), onPick(of, event.shiftKey));
     return html`<div
       key=${hour}
       role="gridcell"
       class=${`hour shade-${shadeOf(of)}`}
-      data-at=${`${at}-${hour}`}
       style=${{ "--day": at, "--hour": hour }}
-      tabindex=${at === day && hour === place.hour ? 0 : -1}
+      ...${stop(at, hour)}
       aria-label=${textOf(of)}
       aria-selected=${isChosen(of)}
       onPointerEnter=${show}
       onFocus=${show}
-      onClick=${pick}
-      onKeyDown=${(event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), pick(event))}
+      onClick=${(event: MouseEvent) => onPick(of, event.shiftKey)}
     ></div>`;
   };
   const hide = () => setShown(null);
   return html`<div class="hours-place" onPointerLeave=${hide} onFocusOut=${hide}>
-    <div class=${stale ? "hours hours-old" : "hours"} role="grid" aria-label=${name} ref=${grid} onKeyDown=${onKeyDown}>
+    <div class=${stale ? "hours hours-old" : "hours"} aria-label=${name} ...${grid}>
       <div role="row">
         <span role="columnheader" class="unseen">${t("dimensions.event:weekday")}</span>
         ${HOURS.map((hour) => html`<span role="columnheader" class="hour-name" key=${hour} style=${{ "--day": -1, "--hour": hour }}>${formatHour(hour).slice(0, 2)}</span>`)}
@@ -132,18 +121,4 @@ function HourGrid({ name, stale, weekdays, shadeOf, textOf, isChosen, onPick }: 
       ${shown !== null && weekdays[shown.day] !== undefined && html`<p class="map-tip hours-tip" aria-hidden="true" style=${{ "--day": shown.day, "--hour": shown.hour }}>${textOf({ weekday: weekdays[shown.day]!, hour: shown.hour })}</p>`}
     </div>
   </div>`;
-}
-
-/** Where a key leads; `turned`: the hours stand below each other. Null for a key that means nothing here. */
-function placeAfterKey(key: string, { day, hour }: { day: number; hour: number }, days: number, turned: boolean) {
-  const [hourKeys, dayKeys] = [
-    ["ArrowLeft", "ArrowRight"],
-    ["ArrowUp", "ArrowDown"],
-  ];
-  const stepOf = (keys: readonly string[] | undefined): number => (key === keys![0] ? -1 : key === keys![1] ? 1 : 0);
-  const [hours, weekdays] = [stepOf(turned ? dayKeys : hourKeys), stepOf(turned ? hourKeys : dayKeys)];
-  const within = (at: number, count: number): number => Math.max(0, Math.min(count - 1, at));
-  if (key === "Home") return { day, hour: 0 };
-  if (key === "End") return { day, hour: 23 };
-  return hours === 0 && weekdays === 0 ? null : { day: within(day + weekdays, days), hour: within(hour + hours, 24) };
 }
