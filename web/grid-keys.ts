@@ -32,7 +32,10 @@ export function useGridKeys({ rows, columns, start = ORIGIN, turned = UPRIGHT }:
     } else {
       const to = placeAfterKey(event, here, { rows, columns }, turned());
       if (to === null) return;
-      root.current!.querySelector<HTMLElement>(`[data-at="${to.row}-${to.column}"]`)?.focus();
+      const cell = root.current!.querySelector<HTMLElement>(`[data-at="${to.row}-${to.column}"]`);
+      cell?.focus();
+      // Browsers think that one of which an edge is in view need not move.
+      cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     event.preventDefault();
   };
