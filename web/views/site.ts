@@ -67,6 +67,10 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
       />
       <${CompareMenu} ...${state} today=${today} weekStart=${weekStart} onPick=${change} />
       <${RangePicker} range=${state.range} today=${today} weekStart=${weekStart} onPick=${setRange} />
+      ${
+        share !== null &&
+        html`<button type="button" class="button share-button" onClick=${share}><${Icon} name="link" />${t("site.share")}</button>`
+      }
       <${ExportMenu}
         domain=${domain}
         timezone=${timezone}
@@ -75,10 +79,6 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
         onReport=${() => change({ report: true })}
         onShare=${share}
       />
-      ${
-        share !== null &&
-        html`<button type="button" class="button share-button" onClick=${share}><${Icon} name="link" />${t("site.share")}</button>`
-      }
     </div>
     ${state.report && html`<${ReportHead} domain=${domain} state=${state} today=${today} onBack=${() => change({ report: false })} />`}
     <${Numbers} me=${me} site=${site} domain=${domain} state=${state} weekStart=${weekStart} today=${today} change=${change} />
