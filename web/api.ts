@@ -113,7 +113,8 @@ export interface Answer {
     readonly total_rows?: number;
     readonly comparison_date_range?: readonly [string, string];
     /** There are no numbers: events are removed. */
-    readonly unanswered?: { readonly code: string; readonly error: string };
+    /** With the first day of which there are events, where older ones are asked for. */
+    readonly unanswered?: { readonly code: string; readonly error: string; readonly events_from?: string };
   };
   readonly query: { readonly date_range: readonly [string, string] };
 }

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import { api, ApiError, type SiteInfo } from "./api.ts";
+import { api, type SiteInfo } from "./api.ts";
 import { headlineNumbers, headlineQueries, measuresOf, seriesQuery, type GoalName } from "./headline.ts";
 import { useAnswers, useLoad, usePoll } from "./load.ts";
 import { currencyOf, type Measure } from "./measures.ts";
 import { panelQueries } from "./panel-queries.ts";
 import { countDays, daysOf, intervalsFor } from "./range.ts";
+import { unansweredError } from "./unanswered.ts";
 import type { SiteState } from "./url.ts";
 
 const REFRESH_EVERY_MS = 30_000;
@@ -43,7 +44,7 @@ export function useNumbers(site: SiteInfo | null, goals: readonly GoalName[] | n
   usePoll(refresh, running || days === null ? REFRESH_EVERY_MS : null);
 
   const [plain = null, revenue = null, converted = null, first = null, second = null, ...lists] = data ?? [];
-  const unanswered = data?.find((answered) => answered?.answer.meta.unanswered)?.answer.meta.unanswered;
+  const unanswered = data?.find((answered) => answered?.answer.meta.unanswered);
   const firstLabel = first?.answer.results[0]?.dimensions[0];
   if (state.range.period === "all" && !loading && firstLabel !== undefined && allDays === LONG_DAYS) {
     // A better interval then asks for the graph alone once more.
@@ -63,7 +64,7 @@ export function useNumbers(site: SiteInfo | null, goals: readonly GoalName[] | n
     /** The last day of the range is not over: it stands against whole days before. */
     running,
     loading,
-    error: error ?? (unanswered ? new ApiError(400, unanswered.code, unanswered.error) : null),
+    error: error ?? (unanswered ? unansweredError(unanswered.answer) : null),
     /** What is shown does not belong to the address yet. */
     stale: {
       headline: isOld(SLOTS.headline),

@@ -6,7 +6,10 @@ import { findingText } from "../../web/finding-text.ts";
 import { findings } from "../../web/words/fr/findings.ts";
 import { chooseLanguage } from "../../web/language.ts";
 import { formatBucket, formatChange, formatChoices, formatDays, formatDuration, formatExact, formatShort } from "../../web/format.ts";
+import { ApiError, type Answer } from "../../web/api.ts";
+import { errorText } from "../../web/error-text.ts";
 import { valueName } from "../../web/names.ts";
+import { unansweredText } from "../../web/unanswered.ts";
 import { en } from "../../web/words/en.ts";
 import { enLater } from "../../web/words/en-later.ts";
 import { fr } from "../../web/words/fr.ts";
@@ -155,6 +158,53 @@ describe("in French", () => {
     expect(valueName("event:weekday", "1")).toBe("lundi");
     expect(valueName("visit:channel", "Organic Search")).toBe("Recherche naturelle");
     expect(valueName("event:page", "Organic Search")).toBe("Organic Search");
+  });
+});
+
+/** What a screen never asks for, or never sees the answer of: programs with keys, the doors of collecting, the command line, a wrong address. */
+const TOLD_TO_PROGRAMS = new Set([
+  ...["invalid_body", "unknown_field", "malformed_json", "malformed_form", "unsupported_media_type", "body_too_slow", "method_not_allowed"],
+  ...["key_required", "key_invalid", "scope_missing", "two_credentials", "login_required", "no_account", "invalid_sites", "invalid_days"],
+  ...["too_many_events", "counters_private", "password_mismatch", "not_built", "not_found", "bad_host", "unknown_host", "connection_gone"],
+  // A question that the screen of a shared link answers with a form.
+  "password_required",
+]);
+
+describe("what the server refuses", () => {
+  const codes = sourceFiles(["src"]).flatMap(({ path, text }) => [
+    ...[...text.matchAll(/AppError\(\s*"([a-z_]+)"/g)].map(([, code]) => code!),
+    ...(path === "src/store/refusals.ts" ? [...text.matchAll(/^ {2}([a-z_]+): \{/gm)].map(([, code]) => code!) : []),
+  ]);
+
+  test("has words of the reader's language wherever a screen can meet it", () => {
+    expect(codes.length).toBeGreaterThan(60);
+    const without = codes.filter((code) => !french.has(`errors.code.${code}`) && !french.has(`refusals.${code}`));
+    expect([...new Set(without)].filter((code) => !TOLD_TO_PROGRAMS.has(code))).toEqual([]);
+  });
+
+  test.each([
+    [400, "invalid_query", "filters[0]: is no regular expression", /^Le serveur ne comprend pas cette question\s: filters\[0\]: is no/],
+    [503, "query_timeout", "The query took longer than 30 seconds.", /^Cela a pris trop de temps/],
+    [500, "", "Something went wrong on the server.", /^Le serveur a répondu avec le statut 500/],
+    [400, "unknown_field", "There is no field x.", /^There is no field x\.$/],
+  ])("%i %s is told in French", async (status, code, message, told) => {
+    await chooseLanguage("fr");
+    await loadLaterWords("fr");
+    expect(errorText(new ApiError(status, code, message))).toMatch(told);
+    await chooseLanguage("en");
+  });
+
+  test("numbers that are removed are told in the reader's words, with the day", async () => {
+    const unanswered = {
+      code: "events_removed",
+      events_from: "2026-04-16",
+      error: "Events from before 2026-04-16 are removed, and so on.",
+    };
+    const answer = { results: [], meta: { unanswered }, query: {} } as unknown as Answer;
+    expect(unansweredText(answer)).toStartWith("Events from before Thu, 16 Apr 2026 are removed");
+    await chooseLanguage("fr");
+    expect(unansweredText(answer)).toStartWith("Les événements d’avant le jeu. 16 avr. 2026 sont supprimés");
+    await chooseLanguage("en");
   });
 });
 

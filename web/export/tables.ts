@@ -2,6 +2,7 @@ import type { GraphData } from "../graph-data.ts";
 import type { HeadlineNumber } from "../headline.ts";
 import type { Answered } from "../load.ts";
 import { amountOf } from "../measures.ts";
+import { unansweredText } from "../unanswered.ts";
 import type { Rows } from "./csv.ts";
 
 /** Tables for files: numbers as they are, times as the API writes them, columns called what the API calls them. */
@@ -31,8 +32,8 @@ export function headlineTable(numbers: readonly HeadlineNumber[]): Rows {
 
 /** A list that cannot be told any more is the sentence that says why. */
 export function listTable({ query, answer }: Answered): Rows {
-  const { unanswered } = answer.meta;
-  if (unanswered !== undefined) return [[unanswered.error]];
+  const unanswered = unansweredText(answer);
+  if (unanswered !== "") return [[unanswered]];
   return [
     [...(query.dimensions ?? []), ...query.metrics],
     ...answer.results.map(({ dimensions, metrics }) => [...dimensions, ...metrics.map(amountOf)]),

@@ -9,6 +9,7 @@ import { measureName, metricOf, showExact, showShort, unitOfMeasure, type Measur
 import { metricWord } from "../metric-names.ts";
 import { daysOf, type WeekStart } from "../range.ts";
 import { shadeBetween } from "../shades.ts";
+import { unansweredText } from "../unanswered.ts";
 import type { SiteState } from "../url.ts";
 import { t } from "../words/t.ts";
 import { ErrorBox } from "./error-box.ts";
@@ -38,7 +39,7 @@ export function HoursPanel({ domain, state, measure, goals, weekStart, today, ch
   const days = daysOf(state.range, today);
   usePoll(refresh, days === null || days[1] >= today ? REFRESH_EVERY_MS : null);
   const answered = data?.[0] ?? null;
-  const unanswered = answered?.answer.meta.unanswered?.error;
+  const unanswered = answered === null ? "" : unansweredText(answered.answer);
   const isStale = answered === null || JSON.stringify(answered.query) !== JSON.stringify(query);
   const isCount = ["count", "money"].includes(unitOfMeasure(measure));
   const values = answered === null ? new Map<string, number | null>() : hourValues(answered);
@@ -53,7 +54,7 @@ export function HoursPanel({ domain, state, measure, goals, weekStart, today, ch
     </header>
     ${error !== null && html`<${ErrorBox} error=${error} onRetry=${reload} />`}
     ${
-      unanswered === undefined
+      unanswered === ""
         ? html`<${HourGrid}
             name=${t("panels.hours", { metric: measureName(measure) })}
             stale=${isStale}

@@ -8,6 +8,7 @@ import { PANEL_ROWS } from "../panel-queries.ts";
 import { pathNames, topRows, type TopRow } from "../panel-rows.ts";
 import { chooseTab, headOf, tabBelow, tabOf, type Panel as PanelShape, type Tab } from "../panels.ts";
 import { crossOf, type SiteState } from "../url.ts";
+import { unansweredText } from "../unanswered.ts";
 import { t } from "../words/t.ts";
 import { lazy } from "./lazy.ts";
 import { SkeletonRows } from "./skeleton.ts";
@@ -95,7 +96,7 @@ export function Panel({ panel, answered, stale, visitors, domain, state, today, 
             ? html`<${SkeletonRows} rows=${panel.key === "events" ? 4 : PANEL_ROWS} />`
             : rows.length === 0
               ? html`<p class="rows-empty">
-                  ${answered?.answer.meta.unanswered?.error ?? t(state.filters.length > 0 ? "site.filter.none" : shown.empty)}
+                  ${(answered && unansweredText(answered.answer)) || t(state.filters.length > 0 ? "site.filter.none" : shown.empty)}
                 </p>`
               : html`${shown.view === "map" && html`<${WorldMap} rows=${rows} onPick=${pick} />`}<${TopList}
                     rows=${rows.slice(0, most)}

@@ -13,6 +13,8 @@ export const errors = {
   "advice.missing": "Perhaps it was removed, or is not yours to see.",
   "advice.failed": "Nothing counted so far is lost. If it stays like this, look into the server's log.",
   "advice.reload": "Load the page again.",
+  removed: "Events from before {day} are removed, and the sums of each day do not tell this. Choose days from then on, or fewer filters.",
+  "code.query_timeout": "This took too long. Choose a shorter range.",
   "code.not_logged_in": "Log in first.",
   "code.not_allowed": "Your role does not allow this.",
   "code.cross_origin": "This request came from another site's page and was refused.",

@@ -15,6 +15,9 @@ export const errors = {
   "advice.missing": "Il a peut-être été supprimé, ou ne vous est pas accessible.",
   "advice.failed": "Rien de ce qui a été compté n’est perdu. Si cela persiste, consultez le journal du serveur.",
   "advice.reload": "Rechargez la page.",
+  removed:
+    "Les événements d’avant le {day} sont supprimés, et les sommes de chaque jour ne le disent pas. Choisissez des jours à partir de là, ou moins de filtres.",
+  "code.query_timeout": "Cela a pris trop de temps. Choisissez une période plus courte.",
   "code.not_logged_in": "Connectez-vous d’abord.",
   "code.not_allowed": "Votre rôle ne le permet pas.",
   "code.cross_origin": "Cette requête venait de la page d’un autre site et a été refusée.",
