@@ -1,3 +1,4 @@
+import { goFirst } from "./lib/thread-priority.ts";
 import type { SiteId } from "./model/ids.ts";
 import {
   QueryEngine,
@@ -14,6 +15,8 @@ declare const self: typeof globalThis;
 
 /** The query thread: reads events.db, owns the columns. */
 serveThread(self, (options: EngineOptions) => {
+  // Somebody waits for its answers, and they take some milliseconds: where cores are short, collecting is delayed by that, not stopped.
+  goFirst();
   const engine = new QueryEngine(options);
   return {
     ready: () => null,
