@@ -21,7 +21,8 @@ export interface Segments {
   /** Shared ones and the user's own, in the order of their names. */
   of(site: SiteId, user: UserId | null): readonly Segment[];
   find(site: SiteId, id: number, user: UserId | null): Segment | null;
-  add(site: SiteId, user: UserId, wish: Required<SegmentWish>): Segment;
+  /** `user` is null where nobody has an account, in a demo; then it is for everyone. */
+  add(site: SiteId, user: UserId | null, wish: Required<SegmentWish>): Segment;
   change(site: SiteId, id: number, user: UserId, wish: SegmentWish): Segment;
   remove(site: SiteId, id: number, user: UserId): void;
 }
@@ -43,7 +44,7 @@ const SELECT =
 export function prepareSegments(db: CairnDb, now: Clock): Segments {
   const all = db.prepare<SegmentRow, [{ site: number; user: number | null }]>(`${SELECT} order by lower(name), segments.id`);
   const byId = db.prepare<SegmentRow, [{ site: number; id: number; user: number | null }]>(`${SELECT} and segments.id = $id`);
-  const insert = db.prepare<{ id: number }, [Written & { site: number; author: number }]>(
+  const insert = db.prepare<{ id: number }, [Written & { site: number; author: number | null }]>(
     "insert into segments (site, name, filters, owner, author, changed) values ($site, $name, $filters, $owner, $author, $changed) returning id",
   );
   const update = db.prepare<unknown, [Written & { id: number }]>(
@@ -56,7 +57,7 @@ export function prepareSegments(db: CairnDb, now: Clock): Segments {
     const row = byId.get({ site, id, user });
     return row === null ? null : toSegment(row);
   };
-  const found = (site: SiteId, id: number, user: UserId): Segment => {
+  const found = (site: SiteId, id: number, user: UserId | null): Segment => {
     const segment = find(site, id, user);
     if (segment === null) throw new AppError("segment_not_found", 404, "There is no such segment.");
     return segment;
@@ -65,7 +66,7 @@ export function prepareSegments(db: CairnDb, now: Clock): Segments {
   const of = (site: SiteId, user: UserId | null): Segment[] => all.all({ site, user }).map(toSegment);
 
   /** Room for one more that belongs to `owner`, or to everyone. */
-  const requireRoom = (site: SiteId, user: UserId, owner: UserId | null): void => {
+  const requireRoom = (site: SiteId, user: UserId | null, owner: UserId | null): void => {
     const limit = owner === null ? LIMITS.segmentsPerSite : LIMITS.segmentsPerUser;
     if (of(site, user).filter((segment) => segment.owner === owner).length < limit) return;
     const whose = owner === null ? "for everyone of a site" : "of your own in a site";

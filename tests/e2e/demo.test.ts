@@ -51,6 +51,14 @@ test("demo: a year of numbers without an account, nothing can be changed, nothin
   const of = async (what: string): Promise<Record<string, unknown>> => (await call(demo, "GET", `/api/sites/demo.example/${what}`)).json;
   expect(((await of("goals"))["goals"] as unknown[]).length).toBeGreaterThan(2);
   expect(((await of("annotations"))["annotations"] as unknown[]).length).toBeGreaterThan(2);
+  const { segments } = (await of("segments")) as { segments: { id: number; filters: readonly unknown[] }[] };
+  expect(segments.length).toBeGreaterThan(1);
+  for (const { id } of segments) {
+    const { json } = await call(demo, "POST", "/api/v2/query", { body: { ...QUERY, filters: [["is", "segment", [id]]] } });
+    const [row] = json["results"] as { metrics: [number] }[];
+    expect(row!.metrics[0]).toBeGreaterThan(0);
+    expect(row!.metrics[0]).toBeLessThan(visitors);
+  }
   const { drops } = (await of("drops?days=30")) as { drops: { reason: string }[] };
   expect(new Set(drops.map(({ reason }) => reason))).toEqual(new Set(["bot", "automation", "spam_referrer", "invalid_url"]));
   expect(((await of("drops/samples"))["samples"] as unknown[]).length).toBeGreaterThan(0);

@@ -11,6 +11,25 @@ const GOALS: readonly Omit<Goal, "id">[] = [
   { name: "Stayed five minutes", rule: { kind: "duration", seconds: 300 }, currency: "" },
 ];
 
+/** Filters as the query API takes them. */
+const SEGMENTS: readonly { readonly name: string; readonly filters: readonly unknown[] }[] = [
+  {
+    name: "Found by search, on a phone",
+    filters: [
+      ["is", "visit:channel", ["Organic Search", "Paid Search"]],
+      ["is", "visit:device", ["Mobile"]],
+    ],
+  },
+  {
+    name: "Read the blog and saw the prices",
+    filters: [
+      ["has_done", ["contains", "event:page", ["/blog/"]]],
+      ["has_done", ["is", "event:page", ["/pricing"]]],
+    ],
+  },
+  { name: "Signed up", filters: [["has_done", ["is", "event:goal", ["Signup"]]]] },
+];
+
 /** Days before today, and what happened on them. */
 const REMARKS: readonly (readonly [daysAgo: number, text: string])[] = [
   [6, "Version 2.1"],
@@ -23,6 +42,7 @@ const REMARKS: readonly (readonly [daysAgo: number, text: string])[] = [
 /** What the owner of the made-up site has configured. */
 export function configureDemo(admin: Admin, site: Site, nowMs: number): void {
   for (const goal of GOALS) admin.goals.add(site.id, goal);
+  for (const segment of SEGMENTS) admin.segments.add(site.id, null, { ...segment, shared: true });
   const today = zoneOf(site.timezone).dayOf(nowMs);
   for (const [daysAgo, text] of REMARKS) admin.annotations.add(site, { user: null, keyName: "" }, { at: dayToDate(today - daysAgo), text });
 }

@@ -28,7 +28,7 @@ export const refusals = {
   login_not_found: "You have no such login.",
   segment_in_use: "A shared link shows this segment only. Remove the link first.",
   share_exists: "This site is public already.",
-  share_not_open: "A shared link shows numbers and nothing else.",
+  share_not_open: "Open the shared link first; it may have ended.",
   share_not_found: "There is no such link.",
   too_many_shares: "This site has as many links as it can have.",
   filter_too_slow: "These filters take too long to compare with all values. Use fewer or simpler ones.",

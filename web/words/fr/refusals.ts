@@ -30,7 +30,7 @@ export const refusals = {
   login_not_found: "Vous n’avez pas cette connexion.",
   segment_in_use: "Un lien partagé ne montre que ce segment. Supprimez d’abord le lien.",
   share_exists: "Ce site est déjà public.",
-  share_not_open: "Un lien partagé montre des chiffres et rien d’autre.",
+  share_not_open: "Ouvrez d’abord le lien partagé ; il n’est peut-être plus valable.",
   share_not_found: "Ce lien n’existe pas.",
   too_many_shares: "Ce site a autant de liens qu’il peut en avoir.",
   filter_too_slow: "Ces filtres sont trop longs à comparer avec toutes les valeurs. Prenez-en moins, ou de plus simples.",
