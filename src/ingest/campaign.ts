@@ -1,4 +1,5 @@
 import { CLICK_IDS } from "../data/click-ids.ts";
+import { Lru } from "../lib/lru.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { hideEmail } from "./private-parts.ts";
 import { cleanText, cutText, unescapePercent } from "./text.ts";
@@ -17,6 +18,24 @@ export interface Campaign {
 }
 
 export const NO_CAMPAIGN: Campaign = { utmSource: "", utmMedium: "", utmCampaign: "", utmContent: "", utmTerm: "", tag: "", clickId: "" };
+
+/** Queries held, and how long one may be: those of a campaign come again and again. */
+const HELD = 1_000;
+const HELD_CHARS = 200;
+
+/** Equal queries give the same object, as far as they are held. */
+export function createCampaigns(limits: typeof LIMITS): (search: string) => Campaign {
+  const held = new Lru<Campaign>(HELD);
+  return (search) => {
+    if (search.length < 2) return NO_CAMPAIGN;
+    let campaign = held.get(search);
+    if (campaign === undefined) {
+      campaign = readCampaign(search, limits);
+      if (search.length <= HELD_CHARS) held.set(search, campaign);
+    }
+    return campaign;
+  };
+}
 
 /** Reads the query by hand: most parameters are not ours and need no decoding. The first of equal names counts. */
 export function readCampaign(search: string, limits: typeof LIMITS): Campaign {

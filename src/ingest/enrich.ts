@@ -1,7 +1,7 @@
 import type { Client, Origin } from "../model/event.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { createAgents, NO_AGENT, type Agent } from "./agent.ts";
-import { readCampaign } from "./campaign.ts";
+import { createCampaigns } from "./campaign.ts";
 import { createHinted } from "./client-hints.ts";
 import { createClients } from "./client.ts";
 import type { Geo } from "./geo.ts";
@@ -32,6 +32,7 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
   const hinted = createHinted();
   const clients = createClients();
   const origins = createOrigins();
+  const campaigns = createCampaigns(limits);
   const preferredLanguage = createPreferredLanguage(limits);
   return {
     agent({ trusted }, { agent, headers }) {
@@ -46,7 +47,7 @@ export function createEnricher({ geo, limits }: { geo: Geo; limits: typeof LIMIT
       const language = event.language || (event.trusted === null ? preferredLanguage(sender.headers?.get("accept-language") ?? null) : "");
       return clients(agent, { ...place, screen: event.screen, language });
     },
-    origin: ({ referrer, page }, domain) => origins(referrer, readCampaign(page.search, limits), page.hostname, domain),
+    origin: ({ referrer, page }, domain) => origins(referrer, campaigns(page.search), page.hostname, domain),
   };
 }
 

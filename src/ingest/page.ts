@@ -23,7 +23,7 @@ const REFUSED_PROTOCOLS: ReadonlySet<string> = new Set(["data:", "javascript:", 
 const NO_HOST = "http://none.invalid";
 
 /** Addresses held, and how long one may be: a site's pages come again and again, and reading an address takes ten times a look. */
-const HELD = 1_000;
+const HELD = 4_000;
 const HELD_CHARS = 200;
 const held = { plain: new Lru<Page>(HELD), hash: new Lru<Page>(HELD) };
 

@@ -71,8 +71,11 @@ export function createPreparer(options: PreparerOptions): Preparer {
   const visitor = (site: Site, event: RawEvent, sender: Sender, nowMs: number) =>
     identify(event, site, sender, event.trusted?.timeMs ?? nowMs, { visitors, lasting });
 
-  const once = (site: Site, { trusted }: RawEvent, nowMs: number): Event["once"] =>
-    trusted === null || trusted.id === null ? undefined : { ...lasting.event(site.id, trusted.id), day: Math.floor(nowMs / DAY_MS) };
+  const once = (site: SiteId, { trusted }: RawEvent, nowMs: number): Event["once"] => {
+    if (trusted === null || trusted.id === null) return undefined;
+    const { high, low } = lasting.event(site, trusted.id);
+    return { high, low, day: Math.floor(nowMs / DAY_MS) };
+  };
 
   return {
     prepare({ site, event }, sender, nowMs) {
@@ -84,11 +87,7 @@ export function createPreparer(options: PreparerOptions): Preparer {
       if (rates.isOver(site.id, rules.eventsPerS)) return "rate_limited";
       const who = visitor(site, event, sender, nowMs);
       const path = cutText(facts.path + rules.shape.query(event.page), limits.pathChars);
-      const finish = (known: VisitorId): Event => {
-        const built = toEvent(site.id, facts, path, nowMs, known);
-        const number = once(site, event, nowMs);
-        return number === undefined ? built : { ...built, once: number };
-      };
+      const finish = (known: VisitorId): Event => toEvent(site.id, facts, path, nowMs, known, once(site.id, event, nowMs));
       return who instanceof Promise ? who.then(finish) : finish(who);
     },
     understand({ site, event }, sender, nowMs) {
@@ -111,7 +110,7 @@ export function createPreparer(options: PreparerOptions): Preparer {
 const NO_SITE = 0 as SiteId;
 const UNSHAPED: CompiledRules["shape"] = { route: ({ path }) => path, query: () => "" };
 
-function toEvent(site: SiteId, facts: EventFacts, path: string, nowMs: number, visitor: VisitorId): Event {
+function toEvent(site: SiteId, facts: EventFacts, path: string, nowMs: number, visitor: VisitorId, once: Event["once"]): Event {
   const { event: raw, origin, client } = facts;
   return {
     site,
@@ -132,5 +131,6 @@ function toEvent(site: SiteId, facts: EventFacts, path: string, nowMs: number, v
     durationMs: raw.durationMs,
     outcome: raw.outcome,
     engine: raw.engine,
+    once,
   };
 }

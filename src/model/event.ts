@@ -72,7 +72,7 @@ export interface Event {
   /** Null in events stored before this was kept. */
   readonly engine: Engine | null;
   /** Not part of what is stored: an event that comes again with the same one within seven days is left out. */
-  readonly once?: OnceId;
+  readonly once?: OnceId | undefined;
 }
 
 /** The sender's own number of an event, as 64 bits of a keyed hash, and when it came. */
