@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Locator } from "playwright-core";
 import fc from "fast-check";
 import { isTooWide } from "../helpers/browser.ts";
 import { formatBucket, type Interval } from "../../web/format.ts";
@@ -145,7 +146,15 @@ test.each(SIZES)(
     const { page, close } = await openPage(scene, `${SEARCH}&compare=off`, { width, height });
     const line = (measure: Measure) => askLine(scene, { measure, interval: "day" });
     const [visitors, pageviews, bounces] = [await line("visitors"), await line("pageviews"), await line("bounce_rate")];
-    await openMenu(page, "second");
+    const add = page.getByRole("button", { name: "Add a metric" });
+    const middle = async (what: Locator): Promise<number> => {
+      const { y, height: high } = (await what.boundingBox())!;
+      return y + high / 2;
+    };
+    // On a phone among the tools, which are one line below the lines' names.
+    if (width < 600) expect(Math.abs((await middle(add)) - (await middle(page.locator(".graph-tools"))))).toBeLessThan(4);
+    expect((await page.locator(".graph-head").boundingBox())!.height).toBeLessThan(80);
+    await add.click();
     await page.getByRole("menuitemradio", { name: "Page views" }).click();
     expect(searchOf(page)).toBe(`${SEARCH}&compare=off&second=pageviews`);
     await expectTable(page, tableOf("visitors", "day", visitors, ["pageviews", pageviews]));
