@@ -44,7 +44,8 @@ export function useNumbers(site: SiteInfo | null, goals: readonly GoalName[] | n
   usePoll(refresh, running || days === null ? REFRESH_EVERY_MS : null);
 
   const [plain = null, revenue = null, converted = null, first = null, second = null, ...lists] = data ?? [];
-  const unanswered = data?.find((answered) => answered?.answer.meta.unanswered);
+  // Revenue is withheld from who has a shared link, and has not asked for it.
+  const unanswered = data?.find((answered) => (answered?.answer.meta.unanswered?.code ?? "revenue_withheld") !== "revenue_withheld");
   const firstLabel = first?.answer.results[0]?.dimensions[0];
   if (state.range.period === "all" && !loading && firstLabel !== undefined && allDays === LONG_DAYS) {
     // A better interval then asks for the graph alone once more.

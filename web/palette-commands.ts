@@ -67,6 +67,7 @@ function siteCommands(domain: string, here: Here): Command[] {
     ...(onPage ? [] : [go("numbers", t("palette.numbers"), sitePath(domain))]),
     ...(here.route.screen === "realtime" ? [] : [go("realtime", t("realtime.title"), realtimePath(domain))]),
     ...press("drops", t("site.drops"), "n"),
+    ...(mayChange(here) ? press("share", t("shares.title", { domain }), "l") : []),
     ...press("keys", t("keyboard.title"), "?"),
     { id: "export", group: "act", label: t("palette.export"), run: () => void exportCsv(domain, state) },
     ...(mayChange(here) ? [go("install", t("palette.install"), installPath(domain))] : []),

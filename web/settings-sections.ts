@@ -23,5 +23,8 @@ export const settingsPath = (domain: string, section: SettingsSection | "" = "")
 export const ACCOUNT_PATH = "/account";
 export const KEYS_PATH = "/account/keys";
 
+/** Owners and admins, who make links for others. */
+export const mayShare = ({ role, demo }: { role: Role; demo: boolean }): boolean => !demo && role !== "viewer";
+
 /** Owners and admins; in a demo everybody looks at them. */
 export const mayOpenSettings = ({ role, demo }: { role: Role; demo: boolean }): boolean => demo || role !== "viewer";

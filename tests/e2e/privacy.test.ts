@@ -57,12 +57,22 @@ async function makeSecrets(server: CairnProcess): Promise<{ needles: Needle[]; k
   const login = await call(server, "POST", "/api/login", { body: { email: EMAIL, password: CANARY.password } });
   await run(["site", "add", SITE, "--data", data]);
   const key = await makeKey(data);
+  const password = `${CANARY.password} of the link`;
+  const body = { name: "board", password };
+  const share = await call(server, "POST", `/api/sites/${SITE}/shares`, { cookie: owner.cookie, body });
+  const [place, secret] = String(share.json["path"]).split("#") as [string, string];
+  const opened = await call(server, "POST", `${place}/api/open`, { body: { secret, password } });
+  expect([share.status, opened.status]).toEqual([201, 200]);
+  await call(server, "POST", `${place}/api/open`, { body: { secret, password: `${password} wrong` } });
   const secretOf = (cookie: string): string => cookie.slice(cookie.indexOf("=") + 1);
   const secrets = {
     setup: token,
     "first login": secretOf(owner.cookie),
     login: secretOf(login.cookie),
     key,
+    "secret of the link": secret,
+    "password of the link": password,
+    "proof of the password": opened.cookie.replace(/^.*\./, ""),
     "secret of the key": key.replace(/^cairn_key_[^_]+_/, ""),
   };
   for (const [name, secret] of Object.entries(secrets)) expect(`${name} ${secret.length > 20}`).toBe(`${name} true`);

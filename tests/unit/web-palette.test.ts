@@ -50,7 +50,9 @@ describe("the commands", () => {
     for (const here of [at("/sites/a.example", { me: { ...me, role: "viewer" } }), at("/sites/a.example", { me: { ...me, demo: true } })]) {
       expect(ids(here)).not.toContain("new-site");
       expect(ids(here)).not.toContain("install");
+      expect(ids(here)).not.toContain("share");
     }
     expect(ids(at("/sites/a.example"))).toContain("install");
+    expect(ids(at("/sites/a.example"))).toContain("share");
   });
 });

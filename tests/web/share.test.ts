@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { call } from "../helpers/api.ts";
 import { isTooWide, newPerson, watchPage } from "../helpers/browser.ts";
+import { readCsv, readZip } from "../helpers/read-files.ts";
 import { axeViolations, smallTargets } from "./axe.ts";
 import { lastDays, openDashboard, startDashboard, type Dashboard } from "./dashboard-scene.ts";
 
@@ -53,7 +54,9 @@ test.each([
     await openSharing(owner.page);
     await owner.page.getByText("No links yet.").waitFor();
     await owner.page.getByRole("button", { name: "New link" }).click();
-    await owner.page.getByLabel("Name", { exact: true }).fill("Board");
+    // The focus goes along, so that a keyboard can.
+    expect(await owner.page.getByLabel("Name", { exact: true }).evaluate((field) => field === document.activeElement)).toBe(true);
+    await owner.page.keyboard.type("Board");
     await owner.page.getByRole("switch", { name: "Ask for a password" }).click();
     await owner.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await owner.page.getByLabel("What it shows").selectOption("On the phone");
@@ -61,7 +64,8 @@ test.each([
     await owner.page.getByRole("button", { name: "Make the link" }).click();
     const link = await owner.page.getByRole("group", { name: "The new link" }).locator("code").innerText();
     expect(link).toMatch(new RegExp(`^${dashboard.cairn.url}/share/\\d+#[\\w-]{43}$`));
-    await owner.page.getByRole("button", { name: "Done" }).click();
+    await owner.page.keyboard.press("Enter");
+    await owner.page.getByRole("button", { name: "New link" }).waitFor();
     await owner.page.getByText(/^password · only On the phone · until .*31 Dec 2099 · never used$/).waitFor();
 
     const guest = await openStranger(width, height);
@@ -81,9 +85,18 @@ test.each([
     expect(await shownVisitors(page)).toBe(await visitorsOf(MOBILE));
     for (const name of ["Not counted", "Share", `Site ${SITE}, switch`])
       expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
+    expect(await page.locator(".error-box").count()).toBe(0);
     expect(await axeViolations(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
     if (width < 600) expect(await smallTargets(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Export and share" }).click();
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "All numbers (CSV in a zip)" }).click(),
+    ]);
+    const tables = readZip(new Uint8Array(await Bun.file(await saved.path()).arrayBuffer()));
+    expect(readCsv(tables.get("devices-devices.csv")!).map(([size]) => size)).toEqual([expect.any(String), "Mobile"]);
 
     // Filters and ranges are in the address, and the link's secret stays there: it shows the same to whoever gets it.
     await page.locator(".panel-places .row").first().click();
@@ -119,7 +132,9 @@ test.each([
 
 test("a public page opens without a secret, and shows nothing of another site", async () => {
   const owner = await openDashboard(dashboard, 1280, 900);
-  await openSharing(owner.page);
+  await owner.page.goto(`${dashboard.cairn.url}/sites/${SITE}`);
+  await owner.page.getByRole("button", { name: "Share", exact: true }).waitFor();
+  await owner.page.keyboard.press("l");
   await owner.page.getByRole("button", { name: "New link" }).click();
   await owner.page.getByRole("button", { name: "Everyone" }).click();
   await owner.page.getByRole("button", { name: "Make the link" }).click();

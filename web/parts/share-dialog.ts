@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { agoText } from "../ago.ts";
 import { asApiError, type ApiError } from "../api.ts";
 import { copyText } from "../copy-text.ts";
@@ -29,26 +29,38 @@ type Doing = { readonly what: "add" } | { readonly what: "made"; readonly share:
 /** Passing a site on: the address of this view for those who log in, and links for those who do not. */
 export function ShareDialog({ domain, today, onClose }: ShareDialogProps) {
   const [doing, setDoing] = useState<Doing>(null);
+  const [back, setBack] = useState(false);
   const { data, error, reload } = useLoad(domain, (signal) => laterApi.shares(domain, signal));
   const shares = data?.shares ?? null;
   const made = (share: MadeShare): void => {
     setDoing({ what: "made", share });
     reload();
   };
+  const toLinks = (): void => {
+    setBack(true);
+    setDoing(null);
+  };
   const title = doing === null ? t("shares.title", { domain }) : t(`shares.${doing.what}`);
   return html`<${Dialog} title=${title} onClose=${onClose}>
     ${
       doing === null
-        ? html`<${Links} domain=${domain} shares=${shares} error=${error} reload=${reload} onAdd=${() => setDoing({ what: "add" })} />`
+        ? html`<${Links}
+            domain=${domain}
+            shares=${shares}
+            error=${error}
+            reload=${reload}
+            back=${back}
+            onAdd=${() => setDoing({ what: "add" })}
+          />`
         : doing.what === "add"
           ? html`<${ShareForm}
               domain=${domain}
               today=${today}
               isPublic=${shares?.some((share) => share.public) ?? false}
               onMade=${made}
-              onCancel=${() => setDoing(null)}
+              onCancel=${toLinks}
             />`
-          : html`<${Made} share=${doing.share} onDone=${() => setDoing(null)} />`
+          : html`<${Made} share=${doing.share} onDone=${toLinks} />`
     }
   <//>`;
 }
@@ -58,17 +70,25 @@ interface LinksProps {
   readonly shares: readonly Share[] | null;
   readonly error: ApiError | null;
   readonly reload: () => void;
+  /** The reader was here before, and what had the focus meanwhile is gone. */
+  readonly back: boolean;
   readonly onAdd: () => void;
 }
 
-function Links({ domain, shares, error, reload, onAdd }: LinksProps) {
+function Links({ domain, shares, error, reload, back, onAdd }: LinksProps) {
   const [removing, setRemoving] = useState<number | null>(null);
   const [wrong, setWrong] = useState<ApiError | null>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (back) add.current?.focus();
+  }, []);
   const segments = useSegments(domain, shares?.some(({ segment }) => segment !== null) ?? false);
   const nameOf = (id: number): string => (segments.data === null ? t("shares.only.gone") : segmentNames(segments.data)(id));
   const remove = async ({ id, name, public: isPublic }: Share): Promise<void> => {
     setRemoving(null);
     setWrong(null);
+    // The line goes away with its buttons.
+    add.current?.focus();
     try {
       await laterApi.removeShare(domain, id);
       say(t("shares.removed", { name: isPublic ? t("shares.public") : name }));
@@ -102,7 +122,7 @@ function Links({ domain, shares, error, reload, onAdd }: LinksProps) {
       </ul>
     </div>
     <div class="actions actions-end">
-      <button type="button" class="button button-main" onClick=${onAdd}><${Icon} name="plus" />${t("shares.add")}</button>
+      <button type="button" class="button button-main" ref=${add} onClick=${onAdd}><${Icon} name="plus" />${t("shares.add")}</button>
     </div>
   `;
 }
@@ -117,6 +137,13 @@ interface ShareLineProps {
 }
 
 function ShareLine({ share: { name: given, path }, note, sure, onAsk, onRemove }: ShareLineProps) {
+  const ends = useRef<HTMLSpanElement>(null);
+  const wasSure = useRef(sure);
+  // Whoever has changed their mind goes on where they were.
+  useEffect(() => {
+    if (wasSure.current && !sure) ends.current?.querySelector<HTMLButtonElement>("button:last-child")?.focus();
+    wasSure.current = sure;
+  }, [sure]);
   const name = path === null ? given : t("shares.public");
   const copy = async (): Promise<void> => {
     const address = addressOf(path!);
@@ -129,8 +156,10 @@ function ShareLine({ share: { name: given, path }, note, sure, onAsk, onRemove }
     <//>`;
   }
   return html`<${Line} title=${name} note=${note}>
-    ${path !== null && html`<${LineButton} label=${t("shares.copy")} of=${name} onPress=${copy} />`}
-    <${LineButton} label=${t("shares.remove")} of=${name} onPress=${() => onAsk(true)} />
+    <span ref=${ends}>
+      ${path !== null && html`<${LineButton} label=${t("shares.copy")} of=${name} onPress=${copy} />`}
+      <${LineButton} label=${t("shares.remove")} of=${name} onPress=${() => onAsk(true)} />
+    </span>
   <//>`;
 }
 

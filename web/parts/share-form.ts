@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { errorAt } from "../field-error.ts";
 import { laterApi, type MadeShare } from "../later-api.ts";
 import { useSegments } from "../segments.ts";
@@ -30,6 +30,8 @@ export function ShareForm({ domain, today, isPublic, onMade, onCancel }: ShareFo
   const [segment, setSegment] = useState("");
   const [lastDay, setLastDay] = useState("");
   const segments = useSegments(domain, true);
+  // It comes in place of the button that was pressed.
+  useEffect(() => document.getElementById("share-name")?.focus(), []);
   const secret = kind === "secret";
   const { submit, busy, error } = useSubmit(async () =>
     onMade(
@@ -68,7 +70,6 @@ export function ShareForm({ domain, today, isPublic, onMade, onCancel }: ShareFo
             hint=${t("shares.name.hint")}
             maxlength="100"
             required
-            autofocus
           />
           <${Switch} id="share-locked" label=${t("shares.with-password")} on=${locked} onChange=${setLocked} />
           ${

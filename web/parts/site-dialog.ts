@@ -46,7 +46,7 @@ export function SiteDialog({ open, me, domain, state, today, onFilters, onSegmen
       // What was not counted is not for who has a link.
       return sharePath() ? null : html`<${DropsDialog} me=${me} domain=${domain} onClose=${onClose} />`;
     case "keys":
-      return html`<${ShortcutsDialog} onClose=${onClose} />`;
+      return html`<${ShortcutsDialog} me=${me} onClose=${onClose} />`;
     default:
       return html`<${EditFilter}
         at=${open === "filter" ? state.filters.length : open}

@@ -53,7 +53,7 @@ function Report({ me, site, domain, search }: { me: Me | null; site: SiteInfo | 
   const share = me === null || me.demo || me.role === "viewer" ? null : () => setOpen("share");
   const setRange = (range: RangeChoice) => change({ range, interval: null });
   const setFilters = (filters: readonly Filter[]) => change({ filters });
-  useShortcuts({ ...shortcutsOf(state, today, change, setOpen), r: () => navigate(realtimePath(domain)) });
+  useShortcuts({ ...shortcutsOf(state, today, change, setOpen), ...(share && { l: share }), r: () => navigate(realtimePath(domain)) });
   return html`
     <div class="controls">
       <${FilterBar}

@@ -8,7 +8,7 @@ export const shares = {
   links: "Links without an account",
   add: "New link",
   kind: "Who can open it",
-  "kind.secret": "Who has the link",
+  "kind.secret": "People with the link",
   "kind.public": "Everyone",
   "kind.public.hint": "The site’s public page: its address holds no secret.",
   name: "Name",
