@@ -29,7 +29,8 @@ export function checkColumns(folder: string): Finding[] {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     if (!entry.name.endsWith(".chunk")) findings.push({ what: `columns: ${entry.name} does not belong here`, fixable: true });
-    else if (readChunk(file) === "damaged") findings.push({ what: `columns: ${file.slice(folder.length + 1)} is damaged`, fixable: true });
+    else if (readChunk(file, true) === "damaged")
+      findings.push({ what: `columns: ${file.slice(folder.length + 1)} is damaged`, fixable: true });
   }
   return findings;
 }

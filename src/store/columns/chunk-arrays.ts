@@ -1,5 +1,4 @@
 import { EVENT_COLUMNS, SPARSE_COLUMNS, VISIT_COLUMNS, type Chunk, type Column, type Sparse } from "./chunk.ts";
-import { sumArrays, sumsFrom } from "./day-sums.ts";
 import { zeroCodes } from "./zero-codes.ts";
 
 export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
@@ -8,8 +7,8 @@ const PLAIN = ["visitStart", "eventStart", "time", "pageview", "visitPageviews",
 
 const LASTING = ["visitors", "high", "low"] as const;
 
-/** The arrays that a chunk consists of, by name: what its file holds, and what it costs. A column of one value needs no codes. */
-export function arraysOf(chunk: Chunk): Record<string, Numbers> {
+/** The arrays of a chunk's rows, by name: what its file holds beside the sums, and what it costs. A column of one value needs no codes. */
+export function rowArrays(chunk: Chunk): Record<string, Numbers> {
   const arrays: Record<string, Numbers> = Object.fromEntries(PLAIN.map((name) => [name, chunk[name]]));
   for (const name of [...EVENT_COLUMNS, ...VISIT_COLUMNS]) {
     if (chunk[name].values.length > 1) arrays[`${name}.codes`] = chunk[name].codes;
@@ -20,22 +19,16 @@ export function arraysOf(chunk: Chunk): Record<string, Numbers> {
     arrays[`${name}.events`] = chunk[name].events;
     arrays[`${name}.numbers`] = chunk[name].values;
   }
-  for (const [name, array] of sumArrays(chunk.sums)) arrays[name] = array;
   return arrays;
 }
 
-type Arrays = Pick<
-  Chunk,
-  | (typeof PLAIN)[number]
-  | (typeof EVENT_COLUMNS)[number]
-  | (typeof VISIT_COLUMNS)[number]
-  | (typeof SPARSE_COLUMNS)[number]
-  | "lasting"
-  | "sums"
->;
+/** Properties of a chunk that are made of these arrays. */
+export const ROW_PROPERTIES = [...PLAIN, ...EVENT_COLUMNS, ...VISIT_COLUMNS, ...SPARSE_COLUMNS, "lasting"] as const;
+
+export type Rows = Pick<Chunk, (typeof ROW_PROPERTIES)[number]>;
 
 /** The way back. */
-export function fromArrays(arrays: ReadonlyMap<string, Numbers>, { events, visits }: Pick<Chunk, "events" | "visits">): Arrays {
+export function rowsFrom(arrays: ReadonlyMap<string, Numbers>, { events, visits }: Pick<Chunk, "events" | "visits">): Rows {
   const column = (name: string, rows: number): Column => ({
     codes: (arrays.get(`${name}.codes`) as Column["codes"] | undefined) ?? zeroCodes(rows),
     values: arrays.get(`${name}.values`) as Uint32Array,
@@ -50,6 +43,5 @@ export function fromArrays(arrays: ReadonlyMap<string, Numbers>, { events, visit
     ...VISIT_COLUMNS.map((name) => [name, column(name, visits)] as const),
     ...SPARSE_COLUMNS.map((name) => [name, sparse(name)] as const),
     ["lasting", Object.fromEntries(LASTING.map((name) => [name, arrays.get(`lasting.${name}`)]))] as const,
-    ["sums", sumsFrom(arrays)] as const,
-  ]) as unknown as Arrays;
+  ]) as unknown as Rows;
 }

@@ -1,4 +1,4 @@
-import { arraysOf } from "./chunk-arrays.ts";
+import { rowArrays } from "./chunk-arrays.ts";
 import type { Chunk } from "./chunk.ts";
 
 /** Chunks held as ordinary memory, all sites together. */
@@ -42,6 +42,12 @@ export class ChunkCache {
     }
   }
 
+  clear(): void {
+    this.#kept.clear();
+    this.#heapBytes = 0;
+    this.#mappings = 0;
+  }
+
   delete(key: string): void {
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
@@ -52,5 +58,5 @@ export class ChunkCache {
 }
 
 function bytesOf(chunk: Chunk): number {
-  return Object.values(arraysOf(chunk)).reduce((sum, array) => sum + array.byteLength, 0);
+  return Object.values(rowArrays(chunk)).reduce((sum, array) => sum + array.byteLength, 0);
 }

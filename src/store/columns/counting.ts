@@ -46,7 +46,7 @@ interface Scan {
   /** Tells the lane; null where nothing is kept. */
   readonly key: string | null;
   readonly whole: Chunk;
-  readonly run: Run;
+  readonly run: () => Run;
   /** What the filter selects of the visits that count, of all, and of those that are hidden. */
   readonly shown: () => Selection;
   readonly all: () => Selection;
@@ -76,7 +76,9 @@ export class Counting {
     const { sums, day, hiddenVisits } = chunk;
     const summed = sums === null ? null : summedDay(sums, day, this.of.zone.dayOf(chunk.lastMs));
     const whole = chunk.whole ?? chunk;
-    const run = runOf(chunk, this.#firstVisit, this.#firstVisitor);
+    const [firstVisit, firstVisitor] = [this.#firstVisit, this.#firstVisitor];
+    // The rows of a day that is known by its sums are not even looked at.
+    const run = once(() => runOf(chunk, firstVisit, firstVisitor));
     for (const { key, selector, asked } of this.#lanes.values()) {
       const isKept = (isOver || chunk.whole !== null) && !selector.clips(chunk);
       const shown = once(() => selector.select(chunk));
@@ -103,7 +105,7 @@ export class Counting {
       const grouped = groups.of(whole);
       // Many combinations of a whole query are looked through for each day's.
       if (grouped.groupOf.length > partials.mostGroups) return false;
-      const taken = this.#count(count, run, all(), grouped);
+      const taken = this.#count(count, run(), all(), grouped);
       known = { ...taken, groups: groups.split(taken.groups) };
       partials.set(whole, question, known);
     }
@@ -111,7 +113,7 @@ export class Counting {
     count.sums = roomFor(groups.size(), count.sums);
     addTo(count.sums, ofQuery, known);
     if (hidden === null) return true;
-    const taken = this.#count(count, run, hidden(), groups.of(whole));
+    const taken = this.#count(count, run(), hidden(), groups.of(whole));
     addTo(count.sums, taken.groups, taken, -1);
     return true;
   }
@@ -145,8 +147,8 @@ function scanEvents({ groups, measures, sums }: Count, { whole, run, shown }: Sc
   const selection = shown();
   const grouped = groups.of(whole);
   const larger = roomFor(groups.size(), sums);
-  countGroups(run, selection, grouped, larger);
-  if (!measures.onlyCounts) measures.scan({ chunk: whole, run, selection, grouped, groups: groups.size() });
+  countGroups(run(), selection, grouped, larger);
+  if (!measures.onlyCounts) measures.scan({ chunk: whole, run: run(), selection, grouped, groups: groups.size() });
   return larger;
 }
 

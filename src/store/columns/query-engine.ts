@@ -22,6 +22,7 @@ import type { Finding, Property, Range } from "../store.ts";
 import { mayGoOn } from "./build-chunk.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { checkColumns, checkEvents } from "./check.ts";
+import { DamagedRows } from "./chunk-file.ts";
 import { executeTogether, togetherKey } from "./execute.ts";
 import { FirstDays } from "./lasting-visitors.ts";
 import { PartialResults } from "./partial-results.ts";
@@ -34,6 +35,8 @@ import { Truths } from "./truth.ts";
 const CACHE_KIB = 8 * 1024;
 /** How often days that are over are looked for. */
 const RETIRE_MS = 60_000;
+/** Files found damaged within one question: what a disk brings that is about to fail. */
+const MOST_DAMAGED = 1_000;
 
 /** Of one data directory. */
 export interface EngineOptions {
@@ -111,12 +114,15 @@ export class QueryEngine {
 
   /** Long questions give way to others from day to day. */
   execute(request: ExecuteRequest, nowMs: number): Promise<ExecuteAnswer> {
-    return this.#gate.pass(() => this.#execute(request, nowMs));
+    return this.#gate.pass(() => {
+      const clock = new QueryClock(request.cancelled);
+      return this.#withoutDamage(() => this.#execute(request, clock, nowMs));
+    });
   }
 
-  async #execute({ plans, cancelled }: ExecuteRequest, nowMs: number): Promise<ExecuteAnswer> {
+  async #execute({ plans }: ExecuteRequest, clock: QueryClock, nowMs: number): Promise<ExecuteAnswer> {
+    clock.proceed();
     const version = this.#source.version();
-    const clock = new QueryClock(cancelled);
     const truths = new Truths(() => clock.proceed());
     const results = new Array<Result>(plans.length);
     for (const indexes of Map.groupBy(plans.keys(), (index) => togetherKey(plans[index]!)).values()) {
@@ -156,19 +162,21 @@ export class QueryEngine {
   }
 
   /** The first day after `after` that is over and has changed since it was rolled up; null when there is none. */
-  rollUp({ site, timezone, after, nowMs }: RollUpRequest): Promise<RolledDay | null> {
-    return this.#gate.pass(() => {
-      const version = this.#source.version();
-      const dictionary = this.#dictionary(site, version);
-      const columns = this.#siteColumns(site, timezone, dictionary);
-      const known = new Map(this.#daily.present(site, timezone).map((day) => [day.day, day]));
-      const day = columns.unknownDay(known, after, nowMs);
-      if (day === null) return null;
-      columns.retire(version, nowMs);
-      const chunk = columns.day(day, version, nowMs);
-      const rolled = rollUpChunk(chunk, zoneOf(timezone), dictionary);
-      return { site, timezone, day, startsMs: chunk.baseMs, source: chunk.source, isOpen: mayGoOn(chunk), ...rolled };
-    });
+  rollUp(request: RollUpRequest): Promise<RolledDay | null> {
+    return this.#gate.pass(() => this.#withoutDamage(() => this.#rollUp(request)));
+  }
+
+  #rollUp({ site, timezone, after, nowMs }: RollUpRequest): RolledDay | null {
+    const version = this.#source.version();
+    const dictionary = this.#dictionary(site, version);
+    const columns = this.#siteColumns(site, timezone, dictionary);
+    const known = new Map(this.#daily.present(site, timezone).map((day) => [day.day, day]));
+    const day = columns.unknownDay(known, after, nowMs);
+    if (day === null) return null;
+    columns.retire(version, nowMs);
+    const chunk = columns.day(day, version, nowMs);
+    const rolled = rollUpChunk(chunk, zoneOf(timezone), dictionary);
+    return { site, timezone, day, startsMs: chunk.baseMs, source: chunk.source, isOpen: mayGoOn(chunk), ...rolled };
   }
 
   /** What may be removed of a site before a day begins; or why nothing may, as Store.forget says it. */
@@ -235,6 +243,19 @@ export class QueryEngine {
       this.#statements.finalize();
       this.#db.close(true);
     }, LIMITS.queriesAtOnce);
+  }
+
+  /** A file whose rows are damaged is gone when that is noticed: the work is done again, and the day is made on the way. */
+  async #withoutDamage<Answer>(work: () => Answer | Promise<Answer>): Promise<Answer> {
+    for (let left = MOST_DAMAGED; ; left--) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof DamagedRows) || left === 0) throw error;
+        this.#notes.damaged++;
+        this.#cache.clear();
+      }
+    }
   }
 
   #retire(version: number, nowMs: number): void {
