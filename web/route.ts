@@ -74,12 +74,12 @@ export function askBeforeLeaving(ask: Leave): () => void {
 /** For what leaves the screen in another way than by `navigate`. */
 export const leaveScreen: Leave = (go) => leave(go);
 
-/**
- * Goes to another address without loading the page again; that of a shared link keeps its secret, so that it can be passed on. False while
- * the reader is asked first.
- */
+/** The address of a shared link keeps the secret that stands behind "#", so that it can be passed on. */
+export const withSecret = (path: string): string => (path.startsWith("/share/") ? path + location.hash : path);
+
+/** Goes to another address without loading the page again. False while the reader is asked first. */
 export function navigate(path: string, { replace = false }: { replace?: boolean } = {}): boolean {
-  const to = path.startsWith("/share/") ? path + location.hash : path;
+  const to = withSecret(path);
   const go = (): void => {
     if (to !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", to);
     arrived();

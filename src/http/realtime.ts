@@ -33,12 +33,17 @@ export function realtimeRoutes({ admin, store, principals, streams, now }: Realt
     const principal = principals.reader(request);
     const site = visibleSite(admin, principal, params.domain);
     if (!/\btext\/event-stream\b/i.test(request.headers.get("accept") ?? "")) return look(principal, site, request.signal);
-    const stream = streams.open(sceneOf(principal, site), {
+    const scene = sceneOf(principal, site);
+    const stream = streams.open(scene, {
       request,
       asker: askerOf(request, principal),
       most: principal.kind === "share" ? LIMITS.liveStreamsPerShare : LIMITS.liveStreamsPerAsker,
       look: async (signal) => JSON.stringify(await look(principal, admin.sites.find(site.domain) ?? site, signal)),
-      mayStill: () => void visibleSite(admin, principals.reader(request), params.domain),
+      mayStill: () => {
+        const now = principals.reader(request);
+        // A link that shows another part by now is asked for anew.
+        if (sceneOf(now, visibleSite(admin, now, params.domain)) !== scene) throw new Error("realtime: another scene");
+      },
     });
     return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" } });
   });

@@ -22,28 +22,28 @@ export interface SharedDeps extends ReadingDeps {
  */
 export function sharedRoutes({ limit, clientAddress, https, ...deps }: SharedDeps) {
   const { admin, principals } = deps;
-  const segmentName = (site: SiteId, segment: number | null): string | null =>
-    segment === null ? null : (admin.segments.find(site, segment, null)?.name ?? null);
+  const show = (site: SiteId, segment: number | null) => ({
+    domain: admin.sites.byId(site)!.domain,
+    segment: segment === null ? null : (admin.segments.find(site, segment, null)?.name ?? null),
+  });
 
   return new Elysia({ prefix: "/share/:share" })
     .post(
       "/api/open",
       async ({ request, params, set }) => {
         const { share: place } = params;
-        const { secret, password } = readKnock(await readJson(request));
-        const found = admin.shares.find(place, secret);
+        const knock = readKnock(await readJson(request));
+        // Where it is open it stays open; a public page always is.
+        const holder = admin.shares.principal(place, principals.shareToken(request));
+        if (holder !== null) return show(holder.sites[0], holder.segment);
+        const found = admin.shares.find(place, knock.secret);
         // Whether it never was, has ended, or is another's: nobody is told.
         if (found === null) throw new AppError("share_not_found", 404, "This link is not good, or not any more.");
         const { share, site } = found;
-        const known = admin.shares.principal(place, principals.shareToken(request));
-        if (known === null) {
-          const token = share.hasPassword
-            ? await tryPassword(request, place, secret, password)
-            : await admin.shares.open(place, secret, "");
-          if (token === null) throw new AppError("wrong_password", 401, "The password is wrong.", "password");
-          set.headers["set-cookie"] = shareCookie(https, place, token);
-        }
-        return { domain: admin.sites.byId(site)!.domain, segment: segmentName(site, share.segment) };
+        const token = share.hasPassword ? await tryPassword(request, place, knock) : await admin.shares.open(place, knock.secret, "");
+        if (token === null) throw new AppError("wrong_password", 401, "The password is wrong.", "password");
+        set.headers["set-cookie"] = shareCookie(https, place, token);
+        return show(site, share.segment);
       },
       { parse: "none" },
     )
@@ -53,7 +53,7 @@ export function sharedRoutes({ limit, clientAddress, https, ...deps }: SharedDep
     })
     .use(readingRoutes(deps));
 
-  async function tryPassword(request: Request, place: string, secret: string, password: string | null): Promise<string | null> {
+  async function tryPassword(request: Request, place: string, { secret, password }: Knock): Promise<string | null> {
     if (password === null) throw new AppError("password_required", 401, "This link has a password.", "password");
     const attempt = limit.begin(`share ${place}`, clientAddress(request));
     const token = await admin.shares.open(place, secret, password).catch((error: unknown) => {
@@ -65,7 +65,13 @@ export function sharedRoutes({ limit, clientAddress, https, ...deps }: SharedDep
   }
 }
 
-function readKnock(body: unknown): { readonly secret: string; readonly password: string | null } {
+interface Knock {
+  /** Empty where the page does not know it, or there is none. */
+  readonly secret: string;
+  readonly password: string | null;
+}
+
+function readKnock(body: unknown): Knock {
   const given = readFields(body, ["secret", "password"]);
   const [secret, password] = [given.get("secret") ?? "", given.get("password") ?? null];
   if (typeof secret !== "string") throw new AppError("invalid_field", 400, "secret must be a text.", "secret");

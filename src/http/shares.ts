@@ -4,6 +4,7 @@ import type { Share, ShareWish } from "../admin/shares.ts";
 import type { Clock } from "../lib/clock.ts";
 import { dateToDay, dayToDate, zoneOf } from "../lib/zone.ts";
 import { AppError } from "../model/app-error.ts";
+import { LIMITS } from "../model/limits.ts";
 import type { Site } from "../model/site.ts";
 import { readFields, readJson } from "./json-body.ts";
 import type { LiveStreams } from "./live-streams.ts";
@@ -79,7 +80,8 @@ function readWish(given: ReadonlyMap<string, unknown>, site: Site, nowMs: number
 function endOf(date: unknown, { timezone }: Site, nowMs: number): number {
   const zone = zoneOf(timezone);
   const day = typeof date === "string" ? dateToDay(date) : NaN;
-  if (day >= zone.dayOf(nowMs)) return zone.dayStartMs(day + 1);
+  const today = zone.dayOf(nowMs);
+  if (day >= today && day <= today + LIMITS.shareDays) return zone.dayStartMs(day + 1);
   throw new AppError("invalid_field", 400, "lastDay must be null or a date from today on, such as 2026-11-21.", "lastDay");
 }
 

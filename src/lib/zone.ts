@@ -41,7 +41,7 @@ export function dayToDate(day: number): string {
 export function dateToDay(date: string): number {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return NaN;
   const ms = Date.parse(`${date}T00:00:00Z`);
-  return dayToDate(ms / DAY_MS) === date ? ms / DAY_MS : NaN;
+  return !Number.isNaN(ms) && dayToDate(ms / DAY_MS) === date ? ms / DAY_MS : NaN;
 }
 
 /** The first local day that begins at this instant or later. */

@@ -183,8 +183,9 @@ export const LIMITS = {
   segmentsPerUser: 100,
   segmentNameChars: 100,
   segmentBodyBytes: 64 * 1024,
-  /** Shared links of a site, and how long one stays open in a browser that has opened it. */
+  /** Shared links of a site, for how many days ahead, and how long one stays open in a browser that has opened it. */
   sharesPerSite: 100,
+  shareDays: 36_600,
   shareNameChars: 100,
   shareOpenMs: 7 * 24 * 3600 * 1000,
   annotationsPerSite: 2_000,

@@ -9,7 +9,7 @@ let harness: Harness;
 beforeAll(async () => {
   scene = await openShares();
   ({ harness } = scene);
-});
+}, 60_000);
 afterAll(() => harness.close());
 
 const QUESTIONS: readonly [string, Record<string, unknown>][] = [

@@ -21,7 +21,7 @@ let harness: Harness;
 beforeAll(async () => {
   scene = await openShares();
   ({ harness } = scene);
-});
+}, 60_000);
 afterAll(() => harness.close());
 
 const shownOf = async (id: number): Promise<Shown> =>
@@ -55,6 +55,10 @@ test("a link is shown once, opens the site to who has it, and tells when it was 
   expect(answer.json()).toMatchObject({ results: [{ metrics: [24] }] });
   expect((await shownOf(share.id)).lastUsedAt).toBe(new Date(harness.now()).toISOString());
 
+  // Where it is open, a second tab needs no secret.
+  const again = await harness.call(`POST ${place}/api/open`, { headers: { cookie }, body: {} });
+  expect([again.status, again.json(), again.headers.get("set-cookie")]).toEqual([200, opened.json(), null]);
+
   // The site as its page needs it, and nothing of how it is set up.
   const site = (await harness.call(`GET ${place}/api/sites/${OWN_SITE}`, { headers: { cookie } })).json() as object;
   expect(Object.keys(site)).toEqual(["domain", "timezone", "weekStart", "createdAt", "snippet"]);
@@ -65,7 +69,7 @@ test("a link is shown once, opens the site to who has it, and tells when it was 
   const files = readdirSync(data).filter((name) => name.startsWith("cairn.db"));
   expect(files.map((name) => readFileSync(join(data, name), "latin1").includes(secret))).toEqual(files.map(() => false));
   expect(harness.logLines.join("\n")).not.toContain(secret);
-});
+}, 60_000);
 
 test("a link's secret is neither a key nor a login, and nothing else opens a link", async () => {
   const [one, other] = [await scene.make({ name: "one" }), await scene.make({ name: "other" })];
@@ -84,7 +88,7 @@ test("a link's secret is neither a key nor a login, and nothing else opens a lin
   const both = { cookie: `${cookie}; ${harness.credentials("owner")["cookie"]!}` };
   expect((await harness.call(`GET ${one.place}/api/sites/${OTHER_SITE}`, { headers: both })).status).toBe(404);
   expect((await harness.call(`GET ${one.place}/api/sites/${OWN_SITE}`, { headers: both })).status).toBe(200);
-});
+}, 60_000);
 
 test("one site only: another one among several queries refuses them all", async () => {
   const ask = await scene.holderOf(await scene.make({ name: "board" }));
@@ -155,7 +159,7 @@ test("a link ends with its last day, as the site's days are, and a browser is as
   } finally {
     await clock.close();
   }
-});
+}, 60_000);
 
 test("a link that is removed is closed at once, and so are its live views", async () => {
   const link = await scene.make({ name: "board" });
@@ -177,6 +181,30 @@ test("a link that is removed is closed at once, and so are its live views", asyn
   for (let done = false; !done;) ({ done } = await texts.read());
   expect([(await stream(OWN_SITE)).status, (await scene.knock(link)).status]).toEqual([401, 404]);
   expect((await scene.asOwner(`DELETE ${SHARES}/${link.id}`)).status).toBe(404);
+}, 30_000);
+
+test("a live view ends when its link shows something else", async () => {
+  const link = await scene.make({ name: "board" });
+  const headers = { accept: "text/event-stream", "sec-fetch-site": "same-origin", cookie: cookieOf(await scene.knock(link)) };
+  const watch = async () => {
+    const request = new Request(`http://localhost${link.place}/api/sites/${OWN_SITE}/realtime`, { headers });
+    return (await harness.app.answer(request)).body!.pipeThrough(new TextDecoderStream()).getReader();
+  };
+  const whole = await watch();
+  await whole.read();
+  await scene.asOwner(`PATCH ${SHARES}/${link.id}`, { segment: scene.germany });
+  for (let done = false; !done;) ({ done } = await whole.read());
+  // Asked for anew, it is the segment's; and a new name ends nothing.
+  const limited = await watch();
+  await limited.read();
+  await scene.asOwner(`PATCH ${SHARES}/${link.id}`, { name: "Board" });
+  let seen = "";
+  while (!seen.includes("data: ")) {
+    const { done, value } = await limited.read();
+    expect(done).toBe(false);
+    seen += value;
+  }
+  await limited.cancel();
 }, 30_000);
 
 test("a public page needs no secret, and no site has one by itself", async () => {
@@ -228,7 +256,7 @@ test("over https the cookie is for https only", async () => {
   const ask = (name: string) => secure.call(`GET ${place}/api/sites/${OWN_SITE}`, { headers: { cookie: `${name}=${token}` } });
   expect([(await ask("__Secure-cairn-share")).status, (await ask("cairn-share")).status]).toEqual([200, 401]);
   await secure.close();
-});
+}, 60_000);
 
 test.each([
   [{}, "name"],
@@ -241,6 +269,8 @@ test.each([
   [{ name: "x", segment: "1" }, "segment"],
   [{ name: "x", lastDay: "2026-06-14" }, "lastDay"],
   [{ name: "x", lastDay: "2026-02-30" }, "lastDay"],
+  [{ name: "x", lastDay: "2026-13-01" }, "lastDay"],
+  [{ name: "x", lastDay: "9999-12-31" }, "lastDay"],
   [{ name: "x", lastDay: 7 }, "lastDay"],
   [{ name: "x", public: "yes" }, "public"],
   [{ public: true, password: "a long password" }, "password"],

@@ -106,6 +106,7 @@ test.each([
     expect(page.url()).toMatch(/\/share\/\d+\?period=7d&filter=is,visit:country,[A-Z]{2}#[\w-]{43}$/);
     await page.reload();
     await page.locator(".chip").waitFor();
+    expect(await page.locator(".current").getAttribute("href")).toMatch(/^\/share\/\d+\/realtime#[\w-]{43}$/);
     await page.locator(".current").click();
     await page.getByRole("heading", { name: "Right now" }).waitFor();
     await page.getByRole("link", { name: "All numbers" }).click();

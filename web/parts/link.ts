@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { html } from "htm/preact";
-import { navigate } from "../route.ts";
+import { navigate, withSecret } from "../route.ts";
 
 interface LinkProps {
   readonly to: string;
@@ -15,5 +15,5 @@ export function Link({ to, children, ...rest }: LinkProps) {
     event.preventDefault();
     if (navigate(to)) scrollTo(0, 0);
   };
-  return html`<a href=${to} onClick=${follow} ...${rest}>${children}</a>`;
+  return html`<a href=${withSecret(to)} onClick=${follow} ...${rest}>${children}</a>`;
 }
