@@ -5,9 +5,16 @@ import { clusterByVisitor, findVisitor, type Clustered } from "./cluster.ts";
 import type { NameCodes, Window } from "./cut-visits.ts";
 import { RowBuffer } from "./row-buffer.ts";
 
-/** A part with fewer rows goes into the next one, and so does one that is not so many times as large. */
+/** A part with fewer rows goes into the next one at once, and one that is not so many times as large as all that are newer in good time. */
 const LEAST_ROWS = 5_000;
 const RATIO = 2;
+
+/** What parts are derived with, beside the rows. */
+interface Terms {
+  readonly window: Window;
+  readonly source: ChunkSource;
+  readonly names: NameCodes;
+}
 
 /** Some visitors of the day, with all their rows up to a moment. */
 interface Part extends Derived {
@@ -27,8 +34,8 @@ export interface Parts {
 
 /**
  * The rows of a day that still grows. New rows touch few visitors: these are hidden in the parts that have them, and derived again,
- * whole, in a new part. Visitors never share anything, so the parts add up exactly. Parts are each at least twice as large as the next,
- * so that there are few of them, and the large ones, of which most is known already, stay as they are for long.
+ * whole, in a new part. Visitors never share anything, so the parts add up exactly. When nobody waits they are put together until each is
+ * twice as large as the next: then there are few of them, and the large ones, of which most is known already, stay as they are for long.
  */
 export class LiveDay {
   readonly rows = new RowBuffer();
@@ -38,6 +45,7 @@ export class LiveDay {
   readonly #parts: Part[] = [];
   /** Rows that are in parts. */
   #derived = 0;
+  #terms: Terms | null = null;
 
   /** Of rows of [fromMs, untilMs) that came after `beforeId`; so many are expected. */
   constructor(
@@ -56,24 +64,38 @@ export class LiveDay {
   }
 
   parts(window: Window, source: ChunkSource, names: NameCodes): Parts {
-    if (this.#parts.length === 0 || this.#derived < this.rows.length) this.#derive(window, source, names);
+    this.#terms = { window, source, names };
+    if (this.#parts.length === 0 || this.#derived < this.rows.length) this.#takeIn(this.#terms);
     const parts = this.#parts.map(({ chunk, hiddenVisits }): Chunk => ({ ...chunk, source, hiddenVisits, whole: chunk }));
     return { parts, isUnclear: this.#parts.some(({ isUnclear }) => isUnclear) };
   }
 
-  #derive(window: Window, source: ChunkSource, names: NameCodes): void {
-    const pieces = [this.#takeOut(), numbersFrom(this.#derived, this.rows.length)];
-    let size = pieces.reduce((sum, { length }) => sum + length, 0);
-    for (let last = this.#parts.at(-1); last !== undefined; last = this.#parts.at(-1)) {
-      if (last.rows >= LEAST_ROWS && last.rows >= size * RATIO) break;
-      pieces.unshift(rowsLeft(last));
-      size += last.rows;
-      this.#parts.pop();
+  /** Puts parts together that are too small beside the newer ones. The answer stays the same. */
+  settle(): void {
+    let first = this.#parts.length;
+    let newer = 0;
+    for (let at = this.#parts.length - 1; at >= 0; at--) {
+      const { rows } = this.#parts[at]!;
+      if (rows < newer * RATIO) first = at;
+      newer += rows;
     }
-    const clustered = clusterByVisitor(this.rows, joined(pieces, size));
-    const derived = deriveChunk(this.rows, clustered, window, source, names);
-    this.#parts.push({ ...derived, clustered, gone: new Uint8Array(clustered.start.length - 1), rows: size, hiddenVisits: null });
+    if (first < this.#parts.length) this.#join(first, [], this.#terms!);
+  }
+
+  #takeIn(terms: Terms): void {
+    const pieces = [this.#takeOut(), numbersFrom(this.#derived, this.rows.length)];
+    let first = this.#parts.length;
+    while (first > 0 && this.#parts[first - 1]!.rows < LEAST_ROWS) first--;
+    this.#join(first, pieces, terms);
     this.#derived = this.rows.length;
+  }
+
+  /** Makes one part of some and of further rows. */
+  #join(first: number, others: readonly Uint32Array[], { window, source, names }: Terms): void {
+    const rows = joined([...this.#parts.splice(first).map(rowsLeft), ...others]);
+    const clustered = clusterByVisitor(this.rows, rows);
+    const derived = deriveChunk(this.rows, clustered, window, source, names);
+    this.#parts.push({ ...derived, clustered, gone: new Uint8Array(clustered.start.length - 1), rows: rows.length, hiddenVisits: null });
   }
 
   /** Takes the visitors of the new rows out of the parts: their rows there. */
@@ -125,8 +147,8 @@ function numbersFrom(from: number, to: number): Uint32Array {
   return numbers;
 }
 
-function joined(pieces: readonly Uint32Array[], size: number): Uint32Array {
-  const all = new Uint32Array(size);
+function joined(pieces: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
     all.set(piece, at);

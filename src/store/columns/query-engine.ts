@@ -144,6 +144,8 @@ export class QueryEngine {
       for (const [nth, result] of (await executeTogether(together, execution)).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
+    // After this answer has gone.
+    setImmediate(() => this.#columns.forEach((columns) => columns.settle()));
     const notes = this.#notes;
     this.#notes = { built: 0, damaged: 0, outdated: 0 };
     return { results, notes };
