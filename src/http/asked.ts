@@ -1,18 +1,16 @@
 import type { Admin } from "../admin/admin.ts";
-import { unitOf } from "../model/metric.ts";
 import type { Principal } from "../model/role.ts";
 import type { Asked } from "../query/plan.ts";
 import type { Query } from "../query/query.ts";
 import { userIdOf, visibleSite } from "./principal.ts";
-
-const NO_REVENUE = { code: "revenue_withheld", error: "A shared link shows no revenue." } as const;
+import { withheldFrom } from "./withheld.ts";
 
 /**
  * A query with what its site calls things: only of a site that may be seen, and only segments that this reader may use. A shared link that
  * is limited to one knows no others: who else is told apart is not for its readers.
  */
 export function askedOf(
-  admin: Pick<Admin, "sites" | "goals" | "segments" | "users">,
+  admin: Pick<Admin, "sites" | "goals" | "segments" | "users" | "hiddenProperties">,
   principal: Principal,
   query: Query,
   place?: string,
@@ -20,6 +18,5 @@ export function askedOf(
   const site = visibleSite(admin, principal, query.domain);
   const isLimited = principal.kind === "share" && principal.segment !== null;
   const segment = (id: number) => (isLimited ? null : (admin.segments.find(site.id, id, userIdOf(admin, principal))?.filters ?? null));
-  const withheld = principal.kind === "share" && query.metrics.some((metric) => unitOf(metric) === "money");
-  return { query, site, goals: admin.goals.of(site.id), segment, place, ...(withheld && { withheld: NO_REVENUE }) };
+  return { query, site, goals: admin.goals.of(site.id), segment, place, withheld: withheldFrom(admin, principal, site, query) };
 }

@@ -18,7 +18,9 @@ import { planMetrics, SHARES, type ShareMetric } from "./shares.ts";
 
 /** Why a query that could be answered is not, as `meta.unanswered` says it. */
 export interface Withheld {
-  readonly code: "revenue_withheld";
+  readonly code: "revenue_withheld" | "property_withheld";
+  /** Of the query, what is at fault. */
+  readonly field: string;
   readonly error: string;
 }
 
@@ -29,8 +31,8 @@ export interface Asked {
   readonly goals?: readonly Goal[];
   /** The site's segments, as far as the sender may use them. */
   readonly segment?: SegmentFilters;
-  /** Its sender may not know the answer, and why. */
-  readonly withheld?: Withheld;
+  /** Why its sender may not know the answer. */
+  readonly withheld?: Withheld | null;
   /** Where it stands among several, for the words of errors. */
   readonly place?: string | undefined;
 }

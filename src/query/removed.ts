@@ -27,8 +27,10 @@ export function unansweredBy(planned: Planned, crossing: Crossing, resultOf: Res
   };
 }
 
-export const refusal = ({ code, error }: Unanswered | Withheld): AppError =>
-  code === "revenue_withheld" ? new AppError(code, 403, error, "metrics") : new AppError(code, 400, error, "date_range");
+export const refusal = (unanswered: Unanswered | Withheld): AppError =>
+  "field" in unanswered
+    ? new AppError(unanswered.code, 403, unanswered.error, unanswered.field)
+    : new AppError(unanswered.code, 400, unanswered.error, "date_range");
 
 /** Without the comparison when too little is kept of the time it is with. */
 export function withKnownComparison(planned: Planned, resultOf: ResultOf): Planned {

@@ -244,6 +244,15 @@ test("no revenue, no authors, no filters of segments", async () => {
     undefined,
   ]);
   expect((await read("properties"))["properties"]).toEqual([{ key: "plan", hidden: false }]);
+  // What the settings hide is not listed, and not told to who asks for it by name.
+  const byPlan = [
+    { ...VISITORS, dimensions: ["event:props:plan"] },
+    { ...VISITORS, filters: [["not", ["is", "event:props:plan", ["pro"]]]] },
+  ];
+  const statuses = async () => (await Promise.all(byPlan.map((body) => ask("POST /api/v2/query", body)))).map(({ status }) => status);
+  expect(await statuses()).toEqual([200, 200]);
+  await scene.asOwner(`PUT /api/sites/${OWN_SITE}/properties/hidden`, { hidden: ["plan"] });
+  expect([await statuses(), (await read("properties"))["properties"]]).toEqual([[403, 403], []]);
 });
 
 test("over https the cookie is for https only", async () => {

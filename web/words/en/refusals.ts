@@ -45,4 +45,6 @@ export const refusals = {
   invalid_url: "This is not an address of this site that could be looked at.",
   body_too_large: "This is more than the server takes at once.",
   overloaded: "The server has too much to do at the moment.",
+  revenue_withheld: "A shared link shows no revenue.",
+  property_withheld: "A shared link does not show this property.",
 } as const;

@@ -47,4 +47,6 @@ export const refusals = {
   invalid_url: "Ce n’est pas une adresse de ce site que l’on puisse examiner.",
   body_too_large: "C’est plus que le serveur n’accepte en une fois.",
   overloaded: "Le serveur a trop à faire en ce moment.",
+  revenue_withheld: "Un lien partagé ne montre pas de revenus.",
+  property_withheld: "Un lien partagé ne montre pas cette propriété.",
 } as const satisfies Translated<typeof english>;
