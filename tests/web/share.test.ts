@@ -115,6 +115,7 @@ test.each([
     await page.locator(".top-bar .menu").last().getByRole("button").first().click();
     await page.getByRole("menuitemradio", { name: "Français" }).click();
     await page.getByText("Partagé par le propriétaire, en lecture seule : On the phone").waitFor();
+    await page.locator(".popup").waitFor({ state: "detached" });
 
     await owner.page.getByRole("button", { name: "Remove Board" }).click();
     await owner.page.getByRole("button", { name: "Remove", exact: true }).click();
