@@ -32,7 +32,7 @@ beforeAll(async () => {
   await store.append([makeEvent({ site: 2, at: FROM_MS, visitor: 1 })], []);
   // From here on no columns are to be made.
   await store.execute([plan()], never);
-});
+}, 60_000);
 afterAll(async () => {
   await store.close();
   rmSync(directory, { recursive: true, force: true });
