@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { QueryBody } from "../../../web/api.ts";
 import { BUNDLE } from "../../../web/bundle.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/model/preferences.ts";
@@ -10,6 +11,10 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
   "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+/** Where pages find axe: what the browser fetches it keeps compiled, what a test hands over it reads each time. */
+export const AXE = "/axe.js";
+/** As the server does, so that a screen is there as soon as it is for readers. */
+const KEPT = { "cache-control": "public, max-age=31536000, immutable" };
 const FLAGS = join(dirname(Bun.resolveSync("country-flag-icons/package.json", import.meta.dir)), "3x2");
 
 export interface Preview {
@@ -43,9 +48,10 @@ export async function startPreview(port = 0): Promise<Preview> {
       const { pathname: asked, searchParams } = new URL(request.url);
       const [, place, pathname = asked] = /^\/share\/([^/]+)(\/api\/.*)$/.exec(asked) ?? [];
       if (pathname.startsWith("/flags/")) return new Response(Bun.file(join(FLAGS, basename(pathname))));
+      if (pathname === AXE) return new Response(Bun.file(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"))), { headers: KEPT });
       if (pathname.startsWith("/assets/")) {
         const file = files.get(pathname);
-        return file === undefined ? new Response("", { status: 404 }) : new Response(file);
+        return file === undefined ? new Response("", { status: 404 }) : new Response(file, { headers: KEPT });
       }
       // As large as features make it.
       if (pathname.startsWith("/js/")) return new Response("x".repeat(600 + 80 * pathname.split(".").length));
