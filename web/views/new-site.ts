@@ -1,16 +1,16 @@
 import { html } from "htm/preact";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Me } from "../api.ts";
-import { Combobox } from "../parts/combobox.ts";
 import { ErrorBox } from "../parts/error-box.ts";
 import { Field } from "../parts/field.ts";
 import { Link } from "../parts/link.ts";
 import { Steps } from "../parts/steps.ts";
 import { TopBar } from "../parts/top-bar.ts";
+import { ZoneField } from "../parts/zone-field.ts";
 import { useTitle } from "../parts/title.ts";
 import { installPath, navigate } from "../route.ts";
 import { useSubmit } from "../submit.ts";
-import { browserZone, clockIn, zoneOptions } from "../zones.ts";
+import { browserZone, clockIn } from "../zones.ts";
 import { errorText } from "../error-text.ts";
 import { t } from "../words/t.ts";
 import { Main } from "../parts/main.ts";
@@ -19,7 +19,6 @@ import { laterApi } from "../later-api.ts";
 export function NewSite({ me }: { me: Me | null }) {
   const [domain, setDomain] = useState("");
   const [timezone, setTimezone] = useState(browserZone);
-  const zones = useMemo(() => zoneOptions(Date.now()), []);
   useTitle(t("setup.site.title"));
   const { submit, busy, error } = useSubmit(async () => {
     const site = await laterApi.addSite({ domain: bareDomain(domain), timezone: timezone.trim() });
@@ -56,20 +55,7 @@ export function NewSite({ me }: { me: Me | null }) {
           />
         <//>
         ${taken && html`<p><${Link} to=${installPath(bareDomain(domain))}>${t("setup.site.exists")}<//></p>`}
-        <${Field}
-          id="timezone"
-          label=${t("setup.site.zone")}
-          error=${of("timezone")}
-          hint=${clock === null ? t("setup.site.zone.unknown") : t("setup.site.zone.hint", { clock })}
-        >
-          <${Combobox}
-            id="timezone"
-            value=${timezone}
-            options=${zones}
-            placeholder=${t("setup.site.zone.placeholder")}
-            onInput=${setTimezone}
-          />
-        <//>
+        <${ZoneField} value=${timezone} clock=${clock} says="setup.site.zone.hint" error=${of("timezone")} onInput=${setTimezone} />
         <button class="button button-main button-wide" disabled=${busy || domain.trim() === "" || clock === null}>
           ${t(busy ? "setup.site.adding" : "setup.site.add")}
         </button>

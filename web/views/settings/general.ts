@@ -1,25 +1,24 @@
 import { html } from "htm/preact";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { WeekStart } from "../../../src/model/site.ts";
 import { LIMITS } from "../../../src/model/limits.ts";
 import { errorText } from "../../error-text.ts";
 import { errorAt } from "../../field-error.ts";
 import { locale } from "../../language.ts";
-import { Combobox } from "../../parts/combobox.ts";
 import { AskBeforeLeaving } from "../../parts/ask-before-leaving.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.ts";
 import { ErrorBox } from "../../parts/error-box.ts";
-import { Field } from "../../parts/field.ts";
 import { Segmented } from "../../parts/segmented.ts";
 import { Setting } from "../../parts/setting.ts";
 import { TextField } from "../../parts/text-field.ts";
 import { say } from "../../parts/toast.ts";
+import { ZoneField } from "../../parts/zone-field.ts";
 import { navigate } from "../../route.ts";
 import { settingsPath } from "../../settings-sections.ts";
 import { siteApi, type SiteDetail } from "../../settings-api.ts";
 import { useSubmit } from "../../submit.ts";
 import { t } from "../../words/t.ts";
-import { clockIn, zoneOptions } from "../../zones.ts";
+import { clockIn } from "../../zones.ts";
 import type { SectionProps } from "../settings.ts";
 
 const WEEKS: readonly WeekStart[] = ["monday", "sunday"];
@@ -33,7 +32,6 @@ export function General({ site, mayChange, onSite }: SectionProps) {
   const [weekStart, setWeekStart] = useState(site.weekStart);
   // What the site has taken and `site` does not have yet.
   const [taken, setTaken] = useState("");
-  const zones = useMemo(() => zoneOptions(Date.now()), []);
   const renamed = domain.trim() !== site.domain;
   const change = {
     ...(renamed && { domain: domain.trim() }),
@@ -74,20 +72,7 @@ export function General({ site, mayChange, onSite }: SectionProps) {
             required
           />
           <${FormerDomains} site=${site} />
-          <${Field}
-            id="timezone"
-            label=${t("setup.site.zone")}
-            error=${zoneError}
-            hint=${clock === null ? t("setup.site.zone.unknown") : t("settings.zone.hint", { clock })}
-          >
-            <${Combobox}
-              id="timezone"
-              value=${timezone}
-              options=${zones}
-              placeholder=${t("setup.site.zone.placeholder")}
-              onInput=${setTimezone}
-            />
-          <//>
+          <${ZoneField} value=${timezone} clock=${clock} says="settings.zone.hint" error=${zoneError} onInput=${setTimezone} />
           <div class="field">
             <span class="field-label" id="week-start">${t("settings.week")}</span>
             <${Segmented}
