@@ -257,7 +257,12 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     answers: people(403, 403, 404),
     aboutSite: true,
   },
-  "POST /share/:share/api/open": { path: () => "/share/1/api/open", body: () => ({ secret: "x".repeat(43) }), answers: everyone(404) },
+  "POST /share/:share/api/open": {
+    path: () => "/share/1/api/open",
+    body: () => ({ secret: "x".repeat(43) }),
+    // Where the link is open it stays so.
+    answers: { ...everyone(404), shareHolder: 200 },
+  },
   "GET /share/:share/api/sites/:domain": { path: (site) => `/share/1/api/sites/${site}`, answers: holders(200), aboutSite: true },
   "GET /share/:share/api/sites/:domain/goals": {
     path: (site) => `/share/1/api/sites/${site}/goals`,
