@@ -87,9 +87,10 @@ const SLOW_MS = 180;
 export function useSlow(goesOn: boolean): boolean {
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
-    const timer = goesOn && setTimeout(setSlow, SLOW_MS, true);
+    if (!goesOn) return;
+    const timer = setTimeout(setSlow, SLOW_MS, true);
     return () => {
-      clearTimeout(timer || 0);
+      clearTimeout(timer);
       setSlow(false);
     };
   }, [goesOn]);

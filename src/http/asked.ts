@@ -1,5 +1,5 @@
 import type { Admin } from "../admin/admin.ts";
-import type { Principal } from "../model/role.ts";
+import { isLimited, type Principal } from "../model/role.ts";
 import type { Asked } from "../query/plan.ts";
 import type { Query } from "../query/query.ts";
 import { userIdOf, visibleSite } from "./principal.ts";
@@ -16,7 +16,7 @@ export function askedOf(
   place?: string,
 ): Asked {
   const site = visibleSite(admin, principal, query.domain);
-  const isLimited = principal.kind === "share" && principal.segment !== null;
-  const segment = (id: number) => (isLimited ? null : (admin.segments.find(site.id, id, userIdOf(admin, principal))?.filters ?? null));
+  const segment = (id: number) =>
+    isLimited(principal) ? null : (admin.segments.find(site.id, id, userIdOf(admin, principal))?.filters ?? null);
   return { query, site, goals: admin.goals.of(site.id), segment, place, withheld: withheldFrom(admin, principal, site, query) };
 }

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import type { Admin } from "../admin/admin.ts";
 import { LIMITS } from "../model/limits.ts";
+import { isLimited } from "../model/role.ts";
 import type { Store } from "../store/store.ts";
 import { readFields, readJson } from "./json-body.ts";
 import { visibleSite, type Principals } from "./principal.ts";
@@ -16,7 +17,7 @@ export function propertiesReading({ admin, store, principals }: PropertiesDeps) 
   return new Elysia().get("/api/sites/:domain/properties", async ({ request, params }) => {
     const principal = principals.reader(request);
     const { id } = visibleSite(admin, principal, params.domain);
-    if (principal.kind === "share" && principal.segment !== null) return { properties: [] };
+    if (isLimited(principal)) return { properties: [] };
     const hidden = new Set(admin.hiddenProperties.of(id));
     const properties = (await store.properties(id)).map(({ key }) => ({ key, hidden: hidden.has(key) }));
     return { properties: principal.kind === "share" ? properties.filter((property) => !property.hidden) : properties };

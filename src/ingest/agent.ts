@@ -1,6 +1,6 @@
 import { UAParser } from "ua-parser-js";
 import { AUTOMATION_WORDS, BOT_EXEMPTIONS, BOT_WORDS } from "../data/bot-patterns.ts";
-import { Lru } from "../lib/lru.ts";
+import { Lru, remembered } from "../lib/lru.ts";
 import { LIMITS } from "../model/limits.ts";
 
 /** What is kept of an agent string: families and main versions, never the string. */
@@ -37,7 +37,6 @@ export const NO_AGENT: Agent = {
 
 /** Agents that differ in nothing that is kept give the same object: what others remember of an agent is then remembered once. */
 export function createAgents(): (agent: string) => Agent {
-  const known = new Lru<Agent>(AGENTS);
   const held = new Lru<Agent>(AGENTS);
   const hold = (agent: Agent): Agent => {
     const key = Object.values(agent).join("\n");
@@ -45,12 +44,8 @@ export function createAgents(): (agent: string) => Agent {
     if (same === undefined) held.set(key, agent);
     return same ?? agent;
   };
-  return (agent) => {
-    const cut = cutAgent(agent);
-    let parts = known.get(cut);
-    if (parts === undefined) known.set(cut, (parts = hold(readAgent(cut))));
-    return parts;
-  };
+  const read = remembered(AGENTS, (cut) => hold(readAgent(cut)));
+  return (agent) => read(cutAgent(agent));
 }
 
 /** Expressions over a stranger's text run on a bounded text only. */

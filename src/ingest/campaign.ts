@@ -1,5 +1,5 @@
 import { CLICK_IDS } from "../data/click-ids.ts";
-import { Lru } from "../lib/lru.ts";
+import { remembered } from "../lib/lru.ts";
 import type { LIMITS } from "../model/limits.ts";
 import { hideEmail } from "./private-parts.ts";
 import { cleanText, cutText, unescapePercent } from "./text.ts";
@@ -25,16 +25,8 @@ const HELD_CHARS = 200;
 
 /** Equal queries give the same object, as far as they are held. */
 export function createCampaigns(limits: typeof LIMITS): (search: string) => Campaign {
-  const held = new Lru<Campaign>(HELD);
-  return (search) => {
-    if (search.length < 2) return NO_CAMPAIGN;
-    let campaign = held.get(search);
-    if (campaign === undefined) {
-      campaign = readCampaign(search, limits);
-      if (search.length <= HELD_CHARS) held.set(search, campaign);
-    }
-    return campaign;
-  };
+  const read = remembered(HELD, (search) => readCampaign(search, limits), HELD_CHARS);
+  return (search) => (search.length < 2 ? NO_CAMPAIGN : read(search));
 }
 
 /** Reads the query by hand: most parameters are not ours and need no decoding. The first of equal names counts. */

@@ -1,4 +1,4 @@
-import { Lru } from "../lib/lru.ts";
+import { remembered } from "../lib/lru.ts";
 import type { LIMITS } from "../model/limits.ts";
 
 /** A screen as "1920x1080", or its width alone; empty for anything else. Also read from "1920,1080,2" (with its scale) and numbers. */
@@ -20,11 +20,6 @@ const HEADERS = 1_000;
 
 /** The language that a browser asks for first ("de-AT,de;q=0.9,en;q=0.8"), as `readLanguage` would have it. Browsers send few forms. */
 export function createPreferredLanguage(limits: typeof LIMITS): (header: string | null) => string {
-  const known = new Lru<string>(HEADERS);
-  return (header) => {
-    if (header === null || header === "") return "";
-    let language = known.get(header);
-    if (language === undefined) known.set(header, (language = readLanguage(header.split(/[,;]/, 1)[0]!.trim(), limits)));
-    return language;
-  };
+  const read = remembered(HEADERS, (header) => readLanguage(header.split(/[,;]/, 1)[0]!.trim(), limits));
+  return (header) => (header === null || header === "" ? "" : read(header));
 }

@@ -31,3 +31,16 @@ export class Lru<Value, Key extends string | number = string> {
     return this.#young.size + this.#old.size;
   }
 }
+
+/** Remembers what so many texts gave. Longer ones than told are rare, and would cost more memory than the time that they take. */
+export function remembered<Value>(capacity: number, make: (text: string) => Value, mostChars = Infinity): (text: string) => Value {
+  const known = new Lru<Value>(capacity);
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) {
+      value = make(text);
+      if (text.length <= mostChars) known.set(text, value);
+    }
+    return value;
+  };
+}

@@ -22,6 +22,9 @@ export interface SharePrincipal {
   readonly segment: number | null;
 }
 
+/** Reads a part of its site alone: of everything else not even names are told. */
+export const isLimited = (principal: Principal): boolean => principal.kind === "share" && principal.segment !== null;
+
 export function maySeeSite(principal: Principal, site: SiteId): boolean {
   return principal.sites === "all" || principal.sites.includes(site);
 }

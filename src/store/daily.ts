@@ -75,6 +75,9 @@ export interface SummedDay {
   revenue(dimension: number): DayRows;
 }
 
+/** In the value's column of DayRows: all other values. */
+export const ROW_OTHER = OTHER_VALUE + 1;
+
 /** Columns of DayRows. */
 export const ROW_VALUE = 0;
 export const ROW_LATER = 1;

@@ -42,7 +42,7 @@ export function openColumns(directory: string, timezone = "UTC"): OpenColumns {
   const rows = new RowSource(db);
   const statements = prepareDictionary(db);
   const dictionary = new SiteDictionary(site, statements);
-  const columns = new SiteColumns(site, timezone, join(directory, "columns", "1"), rows, dictionary, new ChunkCache(), () => {});
+  const columns = new SiteColumns({ site, timezone, folder: join(directory, "columns", "1"), rows, dictionary, cache: new ChunkCache() });
   const chunks = (fromMs: number, toMs: number, nowMs: number): Chunk[] => {
     dictionary.follow();
     return [...columns.chunks(fromMs, toMs, rows.version(), nowMs)];

@@ -203,7 +203,7 @@ export class QueryEngine {
     return this.#gate.pass(() => {
       const version = this.#source.version();
       this.#siteColumns(site, timezone, this.#dictionary(site, version)).drop(zoneOf(timezone).dayOf(fromMs));
-      for (const [key, { site: of, beginMs }] of this.#columns) if (of === site && beginMs < fromMs) this.#columns.delete(key);
+      for (const [key, { of }] of this.#columns) if (of.site === site && of.beginMs < fromMs) this.#columns.delete(key);
     }, LIMITS.queriesAtOnce);
   }
 
@@ -228,7 +228,7 @@ export class QueryEngine {
     return this.#gate.pass(() => {
       this.#dictionaries.delete(site);
       this.#daily.forget();
-      for (const [key, columns] of this.#columns) if (columns.site === site) this.#columns.delete(key);
+      for (const [key, columns] of this.#columns) if (columns.of.site === site) this.#columns.delete(key);
       rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
     }, LIMITS.queriesAtOnce);
   }
@@ -290,7 +290,8 @@ export class QueryEngine {
       const made = (place: Omit<MadeDay, "site">): void => {
         if (this.#progress !== undefined) tellMade(this.#progress, { site, ...place });
       };
-      columns = new SiteColumns(site, timezone, folder, this.#source, dictionary, this.#cache, note, made, beginMs, this.#eventsPerSum);
+      const read = { folder, rows: this.#source, dictionary, cache: this.#cache, eventsPerSum: this.#eventsPerSum };
+      columns = new SiteColumns({ site, timezone, beginMs, note, made, ...read });
       this.#columns.set(key, columns);
     }
     return columns;

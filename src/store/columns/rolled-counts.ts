@@ -1,7 +1,6 @@
 import type { Zone } from "../../lib/zone.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { DailyReader, KnownDay } from "../sqlite/daily-reader.ts";
-import type { Count } from "./counting.ts";
 import { rolledInto, type RolledInto, type Rolling } from "./rolled-into.ts";
 import type { Answer } from "./rows-of.ts";
 
@@ -33,7 +32,7 @@ export async function addRemoved(plan: Plan, answers: readonly Answer[], rolling
     if (plan.filter !== null && (byEntry !== null || viewed !== null)) return false;
     for (const count of [main, byEntry, viewed]) {
       if (count === null) continue;
-      const rolled = rolledInto(count satisfies Count, plan.filter, rolling);
+      const rolled = rolledInto(count, plan.filter, rolling);
       if (rolled === null) return false;
       for (const day of days) {
         truths.proceed();

@@ -2,7 +2,7 @@ import type { Zone } from "../../lib/zone.ts";
 import { definitionOf, type FieldDimension } from "../../model/dimension.ts";
 import { isNamedMetric } from "../../model/metric.ts";
 import type { Filter, PlanMetric } from "../../model/plan.ts";
-import { rolledNumber, ROW_LATER, ROW_SEEN, ROW_SUM, ROW_VALUE, TOTAL, type DayRows, type SummedDay } from "../daily.ts";
+import { rolledNumber, ROW_LATER, ROW_OTHER, ROW_SEEN, ROW_SUM, ROW_VALUE, TOTAL, type DayRows, type SummedDay } from "../daily.ts";
 import type { SiteDictionary } from "../sqlite/dictionary-reader.ts";
 import type { GrowingSpace } from "../sqlite/value-space.ts";
 import type { Count } from "./counting.ts";
@@ -84,8 +84,9 @@ export function rolledInto(count: Count, filter: Filter | null, { range, diction
       for (let at = from; at < to; at++) {
         const code = columns[ROW_VALUE]![at]!;
         // What "(other)" stands for is not known.
-        if (code === OTHER) return false;
-        if (field === null && fits(numberOf(code))) chosen.add(numberOf(code));
+        if (code === ROW_OTHER) return false;
+        const value = numberOf(code);
+        if (field === null && fits(value)) chosen.add(value);
       }
       // Without groups: visitors of several values do not add up.
       return chosen.size <= 1;
@@ -146,15 +147,13 @@ function addRow({ sums }: Count, group: number, columns: DayRows["columns"], at:
   sums.durationMs[group]! += columns[ROW_SUM.durationMs]![at]!;
 }
 
-/** In a row that is read. */
-export const OTHER = 0;
 const OTHER_NAME = "(other)";
 
 /** The number of the value that stands in a row: 1 + its code in the dictionary. */
 function valueNumbers(dimension: FieldDimension | null, dictionary: SiteDictionary): (value: number) => number {
   if (dimension === null) return () => 0;
   const space = spaceOf(dimension, dictionary);
-  return (value) => (value === OTHER ? space.numberFor(OTHER_NAME) : space.valueOf[value - 1]!);
+  return (value) => (value === ROW_OTHER ? space.numberFor(OTHER_NAME) : space.valueOf[value - 1]!);
 }
 
 function spaceOf(dimension: FieldDimension, dictionary: SiteDictionary): GrowingSpace {

@@ -37,6 +37,23 @@ interface HoursRead {
   readonly hours: readonly HourRows[];
 }
 
+export interface SiteColumnsOptions {
+  readonly site: SiteId;
+  readonly timezone: string;
+  readonly folder: string;
+  readonly rows: RowSource;
+  readonly dictionary: SiteDictionary;
+  /** Shared by all sites. A closed day is one chunk; a growing one may be in several parts. */
+  readonly cache: ChunkCache;
+  readonly note?: (what: keyof Notes) => void;
+  /** A day that is over was made. */
+  readonly made?: (place: { readonly day: number; readonly days: number }) => void;
+  /** Visits that began before are none of the columns': their events are being removed, and their days are rolled up. */
+  readonly beginMs?: number;
+  /** As LIMITS.eventsPerSum. */
+  readonly eventsPerSum?: number;
+}
+
 /**
  * One site's chunks in one time zone. A chunk is a pure function of the rows around its day; it is made when asked for, and made
  * again when the hours table says that those rows have changed. Live, restart, late events and repair are this one path.
@@ -47,23 +64,11 @@ export class SiteColumns {
   /** Which of the days asked about is looked at. */
   #place = { day: 0, days: 0 };
 
-  constructor(
-    readonly site: SiteId,
-    timezone: string,
-    readonly folder: string,
-    readonly rows: RowSource,
-    readonly dictionary: SiteDictionary,
-    /** Shared by all sites. A closed day is one chunk; a growing one may be in several parts. */
-    readonly cache: ChunkCache,
-    readonly note: (what: keyof Notes) => void,
-    /** A day that is over was made. */
-    readonly made: (place: { readonly day: number; readonly days: number }) => void = () => {},
-    /** Visits that began before are none of the columns': their events are being removed, and their days are rolled up. */
-    readonly beginMs = -Infinity,
-    /** As LIMITS.eventsPerSum. */
-    readonly eventsPerSum: number = LIMITS.eventsPerSum,
-  ) {
-    this.#zone = zoneOf(timezone);
+  readonly of: Required<SiteColumnsOptions>;
+
+  constructor(options: SiteColumnsOptions) {
+    this.of = { note: () => {}, made: () => {}, beginMs: -Infinity, eventsPerSum: LIMITS.eventsPerSum, ...options };
+    this.#zone = zoneOf(options.timezone);
   }
 
   /**
@@ -72,7 +77,7 @@ export class SiteColumns {
    */
   *chunks(fromMs: number, toMs: number, version: number, nowMs: number): Generator<Chunk> {
     const readFromMs = fromMs - 2 * 24 * HOUR_MS;
-    const hours = this.rows.hours(this.site, readFromMs, toMs + VISIT_TIMEOUT_MS);
+    const hours = this.of.rows.hours(this.of.site, readFromMs, toMs + VISIT_TIMEOUT_MS);
     const days = new Set<number>();
     for (const { hour } of hours) {
       const startMs = hour * HOUR_MS;
@@ -104,17 +109,17 @@ export class SiteColumns {
     if (parts.length > 1) {
       // As it was when it still grew.
       parts = this.#rebuild(day, nowMs);
-      this.cache.set(this.#key(day), parts, version);
+      this.of.cache.set(this.#key(day), parts, version);
     }
-    if (parts.length !== 1) throw new Error(`day ${day} of site ${this.site} is not over`);
+    if (parts.length !== 1) throw new Error(`day ${day} of site ${this.of.site} is not over`);
     return parts[0]!;
   }
 
   /** Forgets the chunks of the days before one: their events are being removed. */
   drop(before: number): void {
     for (const day of this.#live.keys()) if (day < before) this.#live.delete(day);
-    for (const name of existsSync(this.folder) ? readdirSync(this.folder) : []) {
-      if (Number.parseInt(name) < before) rmSync(join(this.folder, name), { force: true });
+    for (const name of existsSync(this.of.folder) ? readdirSync(this.of.folder) : []) {
+      if (Number.parseInt(name) < before) rmSync(join(this.of.folder, name), { force: true });
     }
   }
 
@@ -124,7 +129,7 @@ export class SiteColumns {
    */
   unknownDay(known: ReadonlyMap<number, DayMark>, after: number | null, nowMs: number): number | null {
     const fromMs = after === null ? 0 : this.#zone.dayStartMs(after + 1);
-    const hours = this.rows.hours(this.site, Math.max(this.beginMs, fromMs), nowMs);
+    const hours = this.of.rows.hours(this.of.site, Math.max(this.of.beginMs, fromMs), nowMs);
     let last = after ?? -Infinity;
     for (const { hour } of hours) {
       const startMs = hour * HOUR_MS;
@@ -146,17 +151,17 @@ export class SiteColumns {
   }
 
   #isRemoved(day: number): boolean {
-    return this.#zone.dayStartMs(day + 1) <= this.beginMs;
+    return this.#zone.dayStartMs(day + 1) <= this.of.beginMs;
   }
 
   /** When visits of the day may begin. */
   #startMs(day: number): number {
-    return Math.max(this.#zone.dayStartMs(day), this.beginMs);
+    return Math.max(this.#zone.dayStartMs(day), this.of.beginMs);
   }
 
   #isAsIn({ source: { fromMs, untilMs, lastId, events }, isOpen }: Pick<DayMark, "source" | "isOpen">): boolean {
-    if (isOpen && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
-    const now = sourceOf(this.rows.hours(this.site, fromMs, untilMs), fromMs, untilMs);
+    if (isOpen && this.of.rows.hours(this.of.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
+    const now = sourceOf(this.of.rows.hours(this.of.site, fromMs, untilMs), fromMs, untilMs);
     return now.lastId === lastId && now.events === events;
   }
 
@@ -173,18 +178,18 @@ export class SiteColumns {
   /** From memory, from the file, or from the rows. */
   #fresh(day: number, version: number, nowMs: number, read: HoursRead | null): readonly Chunk[] {
     const key = this.#key(day);
-    const known = this.cache.get(key);
+    const known = this.of.cache.get(key);
     if (known?.version === version) return known.parts;
     const usable = known !== undefined && this.#isFresh(known.parts, read) ? known.parts : null;
     const parts = usable ?? (known === undefined ? this.#fromFile(day) : null) ?? this.#rebuild(day, nowMs);
-    this.cache.set(key, parts, version);
+    this.of.cache.set(key, parts, version);
     return parts;
   }
 
   /** Days that are no longer young go into their files, and their rows out of memory. */
   retire(version: number, nowMs: number): void {
     for (const day of this.#live.keys()) {
-      if (this.#isOver(day, nowMs)) this.cache.set(this.#key(day), this.#rebuild(day, nowMs), version);
+      if (this.#isOver(day, nowMs)) this.of.cache.set(this.#key(day), this.#rebuild(day, nowMs), version);
     }
   }
 
@@ -194,13 +199,13 @@ export class SiteColumns {
   }
 
   #key(day: number): string {
-    return `${this.site} ${this.#zone.name} ${day} ${this.#startMs(day)}`;
+    return `${this.of.site} ${this.#zone.name} ${day} ${this.#startMs(day)}`;
   }
 
   #fromFile(day: number): Chunk[] | null {
     const found = readChunk(this.#file(day));
-    if (found === "damaged") this.note("damaged");
-    if (found === "other_format") this.note("outdated");
+    if (found === "damaged") this.of.note("damaged");
+    if (found === "other_format") this.of.note("outdated");
     if (typeof found === "string") return null;
     return found.timezone === this.#zone.name && found.day === day && this.#isFresh([found], null) ? [found] : null;
   }
@@ -209,9 +214,9 @@ export class SiteColumns {
     const { day, baseMs, source } = parts[0]!;
     const { fromMs, untilMs, lastId, events } = source;
     if (baseMs !== this.#startMs(day)) return false;
-    if (parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
+    if (parts.some(mayGoOn) && this.of.rows.hours(this.of.site, untilMs, untilMs + FOLLOW_MS).length > 0) return false;
     const isCovered = read !== null && read.fromMs <= fromMs && (read.hours.at(-1)?.hour ?? 0) * HOUR_MS >= untilMs;
-    const covering = isCovered ? read.hours : this.rows.hours(this.site, fromMs, untilMs);
+    const covering = isCovered ? read.hours : this.of.rows.hours(this.of.site, fromMs, untilMs);
     const now = sourceOf(covering, fromMs, untilMs);
     return now.lastId === lastId && now.events === events;
   }
@@ -224,19 +229,19 @@ export class SiteColumns {
     let untilMs = known?.untilMs ?? dayEndMs + VISIT_TIMEOUT_MS;
     for (;;) {
       const window: Window = { day, timezone: this.#zone.name, fromMs, dayStartMs, dayEndMs };
-      const { live, parts, isUnclear, later } = this.rows.atOneMoment(() => this.#derive(window, untilMs));
+      const { live, parts, isUnclear, later } = this.of.rows.atOneMoment(() => this.#derive(window, untilMs));
       // Twice as far back each time: a chain of reports can be long.
       if (isUnclear) fromMs -= dayStartMs - fromMs;
       if (later) untilMs += FOLLOW_MS;
       if (isUnclear || later) continue;
-      this.note("built");
+      this.of.note("built");
       if (dayEndMs + LIVE_MS >= nowMs) {
         this.#live.set(day, live);
         return parts;
       }
       this.#live.delete(day);
       if (parts.length > 1) return this.#rebuild(day, nowMs);
-      this.made(this.#place);
+      this.of.made(this.#place);
       return [this.#keep(day, parts[0]!)];
     }
   }
@@ -244,17 +249,22 @@ export class SiteColumns {
   /** The rows of a growing day stay in memory and are continued: they are only ever appended. A longer stretch of time is read afresh. */
   #derive(window: Window, untilMs: number): { live: LiveDay; parts: readonly Chunk[]; isUnclear: boolean; later: boolean } {
     const { day, fromMs } = window;
-    const hours = this.rows.hours(this.site, fromMs, untilMs);
+    const hours = this.of.rows.hours(this.of.site, fromMs, untilMs);
     const source = sourceOf(hours, fromMs, untilMs);
     const known = this.#live.get(day);
     const firstId = hours.reduce((first, hour) => Math.min(first, hour.firstId), source.lastId);
     const isKnown = known?.fromMs === fromMs && known.untilMs === untilMs;
     const live = isKnown ? known : new LiveDay(fromMs, untilMs, firstId - 1, source.events);
-    this.dictionary.follow();
-    live.take(this.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs }), source.lastId);
-    const names = { pageview: this.dictionary.nameCode(PAGEVIEW), engagement: this.dictionary.nameCode(ENGAGEMENT) };
+    this.of.dictionary.follow();
+    live.take(this.of.rows.pages({ afterId: live.lastId, lastId: source.lastId, fromMs, toMs: untilMs }), source.lastId);
+    const names = { pageview: this.of.dictionary.nameCode(PAGEVIEW), engagement: this.of.dictionary.nameCode(ENGAGEMENT) };
     const { parts, isUnclear } = live.parts(window, source, names);
-    return { live, parts, isUnclear, later: parts.some(mayGoOn) && this.rows.hours(this.site, untilMs, untilMs + FOLLOW_MS).length > 0 };
+    return {
+      live,
+      parts,
+      isUnclear,
+      later: parts.some(mayGoOn) && this.of.rows.hours(this.of.site, untilMs, untilMs + FOLLOW_MS).length > 0,
+    };
   }
 
   /** Puts the chunk into its file and goes on with the mapping of it, which the system can let go of when memory is short. */
@@ -270,13 +280,13 @@ export class SiteColumns {
   }
 
   #sumsOf(chunk: Chunk): DaySums | null {
-    return isWorthSums(chunk.events, this.eventsPerSum)
-      ? daySums(rollUpChunk(chunk, this.#zone, this.dictionary), chunk.events, this.eventsPerSum)
+    return isWorthSums(chunk.events, this.of.eventsPerSum)
+      ? daySums(rollUpChunk(chunk, this.#zone, this.of.dictionary), chunk.events, this.of.eventsPerSum)
       : null;
   }
 
   #file(day: number): string {
-    return join(this.folder, `${day}.chunk`);
+    return join(this.of.folder, `${day}.chunk`);
   }
 }
 
