@@ -7,6 +7,7 @@ import { DailyWriter, type Removal } from "./daily-writer.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
 import { DropSampleWriter } from "./drop-sample-writer.ts";
 import { filesInPlace } from "./files-in-place.ts";
+import { ManyRows, type RowValues } from "./many-rows.ts";
 import { CHECKSUM_MASK, rowChecksum } from "./row-checksum.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
 import { removeHours } from "./remove-hours.ts";
@@ -33,7 +34,6 @@ interface HourSpan {
   checksum: number;
 }
 
-type Insert = Statement<unknown, (number | null)[]>;
 type AddHour = Statement<unknown, [{ [Name in keyof HourSpan]: number }]>;
 type AddDrop = Statement<unknown, [{ site: number; day: number; reason: string; count: number }]>;
 
@@ -45,7 +45,7 @@ export class EventWriter {
   readonly #file: string;
   #db: Database;
   #dictionary: DictionaryWriter;
-  #insert: Insert;
+  #events: ManyRows;
   #addHour: AddHour;
   #addDrop: AddDrop;
   #seen: SeenWriter;
@@ -58,7 +58,7 @@ export class EventWriter {
 
   constructor(file: string) {
     this.#file = file;
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
+    [this.#db, this.#dictionary, this.#events, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
     this.#misplaced = filesInPlace(file);
   }
 
@@ -132,12 +132,11 @@ export class EventWriter {
     this.#db.close(true);
   }
 
-  #open(): [Database, DictionaryWriter, Insert, AddHour, AddDrop, SeenWriter, DropSampleWriter, DailyWriter] {
+  #open(): [Database, DictionaryWriter, ManyRows, AddHour, AddDrop, SeenWriter, DropSampleWriter, DailyWriter] {
     const db = openDatabase(this.#file, { synchronous: "full", cacheKiB: CACHE_KIB });
     migrate(db, this.#file, EVENTS_MIGRATIONS);
-    const insert = db.prepare<unknown, (number | null)[]>(INSERT_EVENT);
     const further = [new SeenWriter(db), new DropSampleWriter(db), new DailyWriter(db)] as const;
-    return [db, new DictionaryWriter(db), insert, db.prepare(ADD_HOUR), db.prepare(ADD_DROP), ...further];
+    return [db, new DictionaryWriter(db), new ManyRows(db, EVENTS), db.prepare(ADD_HOUR), db.prepare(ADD_DROP), ...further];
   }
 
   /** All of the work or none of it, on files that are where they belong, through a connection that never failed. */
@@ -160,7 +159,9 @@ export class EventWriter {
     const spans = new Map<number, HourSpan>();
     const known = once.length === 0 ? NONE : this.#seen.known(rows, once);
     const left = this.#daily.withRemoved(rows, known);
-    for (let place = 0; place < rows.length; place++) if (!left.has(place)) this.#writeRow(rows[place]!, spans);
+    const events: RowValues[] = [];
+    for (let place = 0; place < rows.length; place++) if (!left.has(place)) events.push(this.#valuesOf(rows[place]!, spans));
+    this.#events.insert(events);
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
     for (const span of spans.values()) this.#addHour.run({ ...span });
     for (const { site, day, reason, count } of drops) this.#addDrop.run({ site: site ?? 0, day, reason, count });
@@ -170,7 +171,8 @@ export class EventWriter {
     return left;
   }
 
-  #writeRow(row: Row, spans: Map<number, HourSpan>): void {
+  /** What stands in the table, its strings as codes; noted for its hour. */
+  #valuesOf(row: Row, spans: Map<number, HourSpan>): RowValues {
     const [site, timeMs, high, low, name, hostname, path, title, origin, client, props, interactive, revenue, currency] = row;
     const words = this.#dictionary;
     const day = Math.floor(timeMs / DAY_MS);
@@ -196,8 +198,8 @@ export class EventWriter {
       row[17],
       row[18],
     ];
-    this.#insert.run(...values);
     noteHour(spans, site, Math.floor(timeMs / HOUR_MS), id, rowChecksum(values));
+    return values;
   }
 
   #takeId(site: number): number {
@@ -247,7 +249,7 @@ export class EventWriter {
     } catch {
       // The connection is given up in any case.
     }
-    [this.#db, this.#dictionary, this.#insert, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
+    [this.#db, this.#dictionary, this.#events, this.#addHour, this.#addDrop, this.#seen, this.#samples, this.#daily] = this.#open();
     this.#misplaced = filesInPlace(this.#file);
     this.#nextId.clear();
     this.#dataVersion = -1;
@@ -255,7 +257,7 @@ export class EventWriter {
   }
 
   #finalize(): void {
-    for (const statement of [this.#insert, this.#addHour, this.#addDrop]) statement.finalize();
+    for (const statement of [this.#events, this.#addHour, this.#addDrop]) statement.finalize();
     this.#dictionary.finalize();
     this.#seen.finalize();
     this.#samples.finalize();
@@ -276,10 +278,11 @@ function noteHour(spans: Map<number, HourSpan>, site: number, hour: number, id: 
 }
 
 // The visitor's halves are joined here: JavaScript numbers hold 53 bits, SQLite's integers 64.
-const INSERT_EVENT = `
-  insert into events
-    (id, time, visitor, name, hostname, path, title, origin, client, props, interactive, revenue, currency, scroll, engaged, duration, outcome, engine)
-  values (?1, ?2, (?3 << 32) | ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)`;
+const EVENTS = {
+  into: `insert into events (id, time, visitor, name, hostname, path, title, origin, client, props, interactive, revenue, currency, scroll,
+    engaged, duration, outcome, engine)`,
+  row: "(?, ?, (? << 32) | ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+};
 
 const ADD_HOUR = `
   insert into hours (site, hour, first_id, last_id, events, checksum) values ($site, $hour, $firstId, $lastId, $events, $checksum)

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
+import { systemClock, type Clock } from "../../lib/clock.ts";
 
 /** In a folder that has just changed, another change may leave the same time behind: the times of files tick, at most every 10 ms. */
 const TICK_MS = 50;
@@ -19,7 +20,7 @@ const look: Look = (path) => statSync(path, { throwIfNoEntry: false });
  * looked at. To look at the write-ahead log before each commit would be dear: Linux (since 6.13) gives a file that somebody has looked at
  * a fresh time with the next write, and the sync then writes the file's inode too, 60 microseconds for a commit of 160.
  */
-export function filesInPlace(file: string, at: Look = look, now: () => number = Date.now): () => string | null {
+export function filesInPlace(file: string, at: Look = look, now: Clock = systemClock): () => string | null {
   const folder = dirname(file);
   const files = [file, `${file}-wal`];
   const known = files.map((name) => identityOf(at(name)));

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { OnceRow } from "../wire.ts";
+import { ManyRows, type RowValues } from "./many-rows.ts";
 import { SeenIds } from "./seen-ids.ts";
 
 /** An id counts for so many days after its arrival. */
@@ -28,9 +29,9 @@ interface Moving {
  * tree. So they are appended to `seen_recent`, of which memory holds a copy, and move into `seen` many at once and sorted.
  */
 export class SeenWriter {
-  readonly #note: Statement<unknown, number[]>;
+  readonly #note: ManyRows;
   readonly #find: Statement<{ day: number }, number[]>;
-  readonly #move: Statement<unknown, number[]>;
+  readonly #move: ManyRows;
   readonly #read: Statement<{ number: number; high: number; low: number; site: number; day: number }, [number]>;
   readonly #drop: Statement<unknown, [number, number]>;
   readonly #cleanRecent: Statement<unknown, [number]>;
@@ -48,9 +49,9 @@ export class SeenWriter {
 
   constructor(db: Database, recentIds = RECENT_IDS) {
     this.#recentIds = recentIds;
-    this.#note = db.prepare(NOTE);
+    this.#note = new ManyRows(db, NOTE);
     this.#find = db.prepare(FIND);
-    this.#move = db.prepare(MOVE);
+    this.#move = new ManyRows(db, MOVE);
     this.#read = db.prepare(READ);
     this.#drop = db.prepare(DROP);
     this.#cleanRecent = db.prepare(CLEAN_RECENT);
@@ -61,19 +62,22 @@ export class SeenWriter {
   known(rows: readonly { readonly 0: number }[], once: readonly OnceRow[]): Set<number> {
     if (!this.#isCurrent) this.#catchUp();
     const known = new Set<number>();
+    const noted: RowValues[] = [];
     for (const [place, high, low, day] of once) {
       const site = rows[place]![0];
       // An id that is too old counts as none: it takes the day of the new event.
       if (this.#dayOf(high, low, site) >= day - DAYS) known.add(place);
       else {
-        this.#note.run(++this.#lastNumber, high, low, site, day);
+        noted.push([++this.#lastNumber, high, low, site, day]);
         this.#recent.add(high, low, site, day);
       }
-      if (day > this.#cleanedDay) {
-        this.#cleanedDay = day;
-        this.#slice = 0;
-        this.#cleanRecent.run(day - DAYS - 1);
-      }
+    }
+    this.#note.insert(noted);
+    const newest = Math.max(...once.map(([, , , day]) => day));
+    if (newest > this.#cleanedDay) {
+      this.#cleanedDay = newest;
+      this.#slice = 0;
+      this.#cleanRecent.run(newest - DAYS - 1);
     }
     if (this.#slice < SLICES) this.#cleanSlice();
     this.#moveOn(once.length);
@@ -122,8 +126,9 @@ export class SeenWriter {
     }
     const moving = this.#moving;
     if (moving === null) return;
-    const end = Math.min(moving.order.length, moving.moved + came * MOVED_PER_ID);
-    for (; moving.moved < end; moving.moved++) this.#move.run(...moving.ids.at(moving.order[moving.moved]!));
+    const next = moving.order.subarray(moving.moved, moving.moved + came * MOVED_PER_ID);
+    this.#move.insert(Array.from(next, (entry) => moving.ids.at(entry)));
+    moving.moved += next.length;
     if (moving.moved < moving.order.length) return;
     // The last row stays, so that numbers never begin again; it moves once more with the next.
     if (this.#drop.run(moving.lastNumber, DROPPED_ROWS).changes === 0) this.#moving = null;
@@ -135,13 +140,15 @@ export class SeenWriter {
   }
 }
 
-const NOTE = "insert into seen_recent (number, id, site, day) values (?1, (?2 << 32) | ?3, ?4, ?5)";
+const NOTE = { into: "insert into seen_recent (number, id, site, day)", row: "(?, (? << 32) | ?, ?, ?)" };
 
 const FIND = "select day from seen where id = (?1 << 32) | ?2 and site = ?3";
 
-const MOVE = `
-  insert into seen (id, site, day) values ((?1 << 32) | ?2, ?3, ?4)
-  on conflict (id, site) do update set day = max(day, excluded.day)`;
+const MOVE = {
+  into: "insert into seen (id, site, day)",
+  row: "((? << 32) | ?, ?, ?)",
+  conflict: "on conflict (id, site) do update set day = max(day, excluded.day)",
+};
 
 const READ = `
   select number, (id >> 32) & 4294967295 as high, id & 4294967295 as low, site, day from seen_recent where number > ?1 order by number`;
