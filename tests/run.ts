@@ -23,11 +23,15 @@ const PATIENCE = "--timeout=30000";
 const reports = await mkdtemp(join(tmpdir(), "cairn-tests-"));
 let passed = 0;
 let failed = 0;
-if (Bun.argv[2] === "check") await Promise.all([...CHECKS.map(check), test("unit")]);
+if (Bun.argv[2] === "check") await Promise.all([...CHECKS.map(check), test("unit", "as it goes")]);
 else {
   await Promise.all(CHECKS.map(check));
   await check([process.execPath, "build.ts"]);
-  for (const suite of ["unit", "store", "http", "e2e", "web"]) await test(suite);
+  // Two lanes for two cores: what asks the executable or a browser waits half of its time.
+  await Promise.all([
+    inTurn(["e2e", "web"], (suite) => test(suite, "as it goes")),
+    inTurn(["unit", "store", "http"], (suite) => test(suite, "at the end")),
+  ]);
 }
 await rm(reports, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed`);
@@ -44,14 +48,27 @@ async function check([program = "", ...args]: readonly string[]): Promise<void> 
   console.log(`${output.join("")}${ok ? "ok" : "FAILED"}: ${name}, ${secondsSince(beganMs)}`);
 }
 
-async function test(suite: string): Promise<void> {
+async function inTurn(suites: readonly string[], run: (suite: string) => Promise<void>): Promise<void> {
+  for (const suite of suites) await run(suite);
+}
+
+async function test(suite: string, shown: "as it goes" | "at the end"): Promise<void> {
   const folder = join(ROOT, "tests", suite);
   if (!existsSync(folder)) throw new Error(`no ${folder}`);
-  console.log(`\n== tests/${suite}`);
+  const title = `\n== tests/${suite}`;
   const beganMs = performance.now();
   const report = join(reports, `${suite}.xml`);
   const command = [process.execPath, "test", folder, PATIENCE, "--reporter=junit", `--reporter-outfile=${report}`];
-  const code = await Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] }).exited;
+  let code: number;
+  if (shown === "as it goes") {
+    console.log(title);
+    code = await Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] }).exited;
+  } else {
+    const child = Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const output = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+    code = await child.exited;
+    console.log(`${title}\n${output.join("")}`);
+  }
   const counts = existsSync(report) ? readCounts(await Bun.file(report).text()) : { tests: 0, failures: 0, skipped: 0 };
   if (counts.skipped > 0) console.log(`${counts.skipped} tests did not run`);
   const bad = counts.failures + counts.skipped;
