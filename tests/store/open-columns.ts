@@ -33,6 +33,10 @@ export interface OpenColumns {
   readonly dictionary: SiteDictionary;
   chunks(fromMs: number, toMs: number, nowMs: number): Chunk[];
   visits(fromMs: number, toMs: number, nowMs: number): SeenVisit[];
+  /** As the query thread does between questions. */
+  followAhead(): void;
+  /** How often a day was made, or continued, because somebody asked. */
+  built(): number;
   close(): void;
 }
 
@@ -42,7 +46,12 @@ export function openColumns(directory: string, timezone = "UTC"): OpenColumns {
   const rows = new RowSource(db);
   const statements = prepareDictionary(db);
   const dictionary = new SiteDictionary(site, statements);
-  const columns = new SiteColumns({ site, timezone, folder: join(directory, "columns", "1"), rows, dictionary, cache: new ChunkCache() });
+  let built = 0;
+  const note = (what: string): void => {
+    if (what === "built") built++;
+  };
+  const folder = join(directory, "columns", "1");
+  const columns = new SiteColumns({ site, timezone, folder, rows, dictionary, cache: new ChunkCache(), note });
   const chunks = (fromMs: number, toMs: number, nowMs: number): Chunk[] => {
     dictionary.follow();
     return [...columns.chunks(fromMs, toMs, rows.version(), nowMs)];
@@ -58,7 +67,7 @@ export function openColumns(directory: string, timezone = "UTC"): OpenColumns {
       .map((visit) => ({ visit, key: JSON.stringify(visit) }))
       .toSorted((a, b) => a.visit.startedMs - b.visit.startedMs || (a.key < b.key ? -1 : 1))
       .map(({ visit }) => visit);
-  return { dictionary, chunks, visits, close };
+  return { dictionary, chunks, visits, followAhead: () => columns.followAhead(rows.version()), built: () => built, close };
 }
 
 function visitsOf(chunk: Chunk, dictionary: SiteDictionary): SeenVisit[] {

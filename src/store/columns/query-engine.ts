@@ -35,6 +35,11 @@ import { Truths } from "./truth.ts";
 const CACHE_KIB = 8 * 1024;
 /** How often days that are over are looked for. */
 const RETIRE_MS = 60_000;
+/** While somebody looks at a site, and so long after the last question, what comes in is taken in so often. */
+const WATCHED_MS = 3_000;
+const AHEAD_MS = 100;
+/** Sites looked at at the same time, beyond which the last ones count. */
+const MOST_WATCHED = 4;
 /** Files found damaged within one question: what a disk brings that is about to fail. */
 const MOST_DAMAGED = 1_000;
 
@@ -95,6 +100,9 @@ export class QueryEngine {
   readonly #progress: SharedArrayBuffer | undefined;
   readonly #eventsPerSum: number;
   #retiredMs = 0;
+  /** When they were asked last (performance.now()), the latest at the end. */
+  readonly #watched = new Map<SiteColumns, number>();
+  #ahead: Timer | null = null;
   readonly #gate = new Gate(LIMITS.queriesAtOnce);
   /** What happened since somebody was last told: whose question it was does not matter to the log. */
   #notes: Notes = { built: 0, damaged: 0, outdated: 0 };
@@ -131,6 +139,7 @@ export class QueryEngine {
       const dictionary = this.#dictionary(site, version);
       const removed = this.#source.atOneMoment(() => this.#removedDays(site));
       const columns = this.#siteColumns(site, timezone, dictionary, removed?.retainedFromMs ?? -Infinity);
+      this.#watch(columns);
       const firstDays = new FirstDays();
       if (together.some(({ metrics }) => metrics.includes("new_visitors"))) {
         for (const chunk of columns.chunks(this.span(site)?.fromMs ?? toMs, toMs, version, nowMs)) {
@@ -146,6 +155,7 @@ export class QueryEngine {
     this.#retire(version, nowMs);
     // After this answer has gone.
     setImmediate(() => this.#columns.forEach((columns) => columns.settle()));
+    this.#ahead ??= this.#followLater();
     const notes = this.#notes;
     this.#notes = { built: 0, damaged: 0, outdated: 0 };
     return { results, notes };
@@ -239,6 +249,8 @@ export class QueryEngine {
 
   close(): Promise<void> {
     return this.#gate.pass(() => {
+      this.#watched.clear();
+      if (this.#ahead !== null) clearTimeout(this.#ahead);
       this.#source.finalize();
       this.#reader.finalize();
       this.#daily.finalize();
@@ -264,6 +276,36 @@ export class QueryEngine {
     if (Math.abs(nowMs - this.#retiredMs) < RETIRE_MS) return;
     this.#retiredMs = nowMs;
     for (const columns of this.#columns.values()) columns.retire(version, nowMs);
+  }
+
+  #watch(columns: SiteColumns): void {
+    this.#watched.delete(columns);
+    this.#watched.set(columns, performance.now());
+    if (this.#watched.size > MOST_WATCHED) this.#watched.delete(this.#watched.keys().next().value!);
+  }
+
+  /** Takes in what comes while somebody looks: the next question finds little that is new. */
+  #followLater(): Timer {
+    const timer = setTimeout(() => {
+      try {
+        this.#followWatched();
+      } catch {
+        // Whoever asks next meets the same and is told.
+        this.#watched.clear();
+      }
+      this.#ahead = this.#watched.size === 0 ? null : this.#followLater();
+    }, AHEAD_MS);
+    timer.unref();
+    return timer;
+  }
+
+  #followWatched(): void {
+    const version = this.#source.version();
+    const inUse = new Set(this.#columns.values());
+    for (const [columns, askedMs] of this.#watched) {
+      if (performance.now() - askedMs > WATCHED_MS || !inUse.has(columns)) this.#watched.delete(columns);
+      else columns.followAhead(version);
+    }
   }
 
   #dictionary(site: SiteId, version: number): SiteDictionary {

@@ -193,9 +193,27 @@ export class SiteColumns {
     }
   }
 
-  /** What makes the next look at growing days quicker. */
+  /** Takes into growing days what has come since they were asked about, and puts them in order: the next look finds less to do. */
+  followAhead(version: number): void {
+    for (const [day, { fromMs, untilMs }] of this.#live) {
+      const key = this.#key(day);
+      const known = this.of.cache.get(key);
+      if (known === undefined || known.version === version) continue;
+      const window = this.#window(day, fromMs);
+      const { parts, isUnclear, later } = this.of.rows.atOneMoment(() => this.#derive(window, untilMs));
+      // Whoever asks next looks further.
+      if (!isUnclear && !later) this.of.cache.set(key, parts, version);
+    }
+    this.settle();
+  }
+
+  /** Puts growing days in order. */
   settle(): void {
     for (const live of this.#live.values()) live.settle();
+  }
+
+  #window(day: number, fromMs: number): Window {
+    return { day, timezone: this.#zone.name, fromMs, dayStartMs: this.#startMs(day), dayEndMs: this.#zone.dayStartMs(day + 1) };
   }
 
   #key(day: number): string {
@@ -228,7 +246,7 @@ export class SiteColumns {
     let fromMs = known?.fromMs ?? dayStartMs - VISIT_TIMEOUT_MS;
     let untilMs = known?.untilMs ?? dayEndMs + VISIT_TIMEOUT_MS;
     for (;;) {
-      const window: Window = { day, timezone: this.#zone.name, fromMs, dayStartMs, dayEndMs };
+      const window = this.#window(day, fromMs);
       const { live, parts, isUnclear, later } = this.of.rows.atOneMoment(() => this.#derive(window, untilMs));
       // Twice as far back each time: a chain of reports can be long.
       if (isUnclear) fromMs -= dayStartMs - fromMs;
