@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000;
 const CONNECTIONS = 32;
 /** A reader who never stops clicking. */
 const PAUSE_MS = 200;
+/** The load generator makes its requests first, which takes a core for a while. */
+const LOAD_STARTS_S = 1;
 
 interface Server {
   readonly port: number;
@@ -53,7 +55,10 @@ async function compare(
     const before = await load(server.port, CONNECTIONS, seconds);
     // What came meanwhile is taken in before the clock starts: this reader never stopped.
     await askFor(server, bodies, 0);
-    const [times, { perSecond, accepted }] = await Promise.all([askFor(server, bodies, seconds), load(server.port, CONNECTIONS, seconds)]);
+    const [{ perSecond, accepted }, times] = await Promise.all([
+      load(server.port, CONNECTIONS, seconds + LOAD_STARTS_S),
+      Bun.sleep(LOAD_STARTS_S * 1000).then(() => askFor(server, bodies, seconds)),
+    ]);
     alone.push(before.perSecond);
     taken.push(perSecond);
     today += before.accepted + accepted;

@@ -5,9 +5,8 @@ import { clusterByVisitor, findVisitor, type Clustered } from "./cluster.ts";
 import type { NameCodes, Window } from "./cut-visits.ts";
 import { RowBuffer } from "./row-buffer.ts";
 
-/** A part with fewer rows goes into the next one at once, and one that is not so many times as large as all that are newer in good time. */
+/** A part with fewer rows goes into the next one at once. */
 const LEAST_ROWS = 5_000;
-const RATIO = 2;
 
 /** What parts are derived with, beside the rows. */
 interface Terms {
@@ -35,7 +34,7 @@ export interface Parts {
 /**
  * The rows of a day that still grows. New rows touch few visitors: these are hidden in the parts that have them, and derived again,
  * whole, in a new part. Visitors never share anything, so the parts add up exactly. When nobody waits they are put together until each is
- * twice as large as the next: then there are few of them, and the large ones, of which most is known already, stay as they are for long.
+ * as large as all newer ones: then there are few of them, and the large ones, of which most is known already, stay as they are for long.
  */
 export class LiveDay {
   readonly rows = new RowBuffer();
@@ -76,7 +75,7 @@ export class LiveDay {
     let newer = 0;
     for (let at = this.#parts.length - 1; at >= 0; at--) {
       const { rows } = this.#parts[at]!;
-      if (rows < newer * RATIO) first = at;
+      if (rows < newer) first = at;
       newer += rows;
     }
     if (first < this.#parts.length) this.#join(first, [], this.#terms!);
