@@ -61,13 +61,17 @@ export function openColumns(directory: string, timezone = "UTC"): OpenColumns {
     statements.finalize();
     db.close(true);
   };
+  const followAhead = (): void => {
+    columns.followAhead(rows.version());
+    columns.settle();
+  };
   const visits = (fromMs: number, toMs: number, nowMs: number): SeenVisit[] =>
     chunks(fromMs, toMs, nowMs)
       .flatMap((chunk) => visitsOf(chunk, dictionary))
       .map((visit) => ({ visit, key: JSON.stringify(visit) }))
       .toSorted((a, b) => a.visit.startedMs - b.visit.startedMs || (a.key < b.key ? -1 : 1))
       .map(({ visit }) => visit);
-  return { dictionary, chunks, visits, followAhead: () => columns.followAhead(rows.version()), built: () => built, close };
+  return { dictionary, chunks, visits, followAhead, built: () => built, close };
 }
 
 function visitsOf(chunk: Chunk, dictionary: SiteDictionary): SeenVisit[] {

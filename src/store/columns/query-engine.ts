@@ -153,8 +153,6 @@ export class QueryEngine {
       for (const [nth, result] of (await executeTogether(together, execution)).entries()) results[indexes[nth]!] = result;
     }
     this.#retire(version, nowMs);
-    // After this answer has gone.
-    setImmediate(() => this.#columns.forEach((columns) => columns.settle()));
     this.#ahead ??= this.#followLater();
     const notes = this.#notes;
     this.#notes = { built: 0, damaged: 0, outdated: 0 };
@@ -213,7 +211,7 @@ export class QueryEngine {
     return this.#gate.pass(() => {
       const version = this.#source.version();
       this.#siteColumns(site, timezone, this.#dictionary(site, version)).drop(zoneOf(timezone).dayOf(fromMs));
-      for (const [key, { of }] of this.#columns) if (of.site === site && of.beginMs < fromMs) this.#columns.delete(key);
+      this.#discard(({ of }) => of.site === site && of.beginMs < fromMs);
     }, LIMITS.queriesAtOnce);
   }
 
@@ -238,7 +236,7 @@ export class QueryEngine {
     return this.#gate.pass(() => {
       this.#dictionaries.delete(site);
       this.#daily.forget();
-      for (const [key, columns] of this.#columns) if (columns.of.site === site) this.#columns.delete(key);
+      this.#discard(({ of }) => of.site === site);
       rmSync(join(this.#folder, String(site)), { recursive: true, force: true });
     }, LIMITS.queriesAtOnce);
   }
@@ -278,13 +276,21 @@ export class QueryEngine {
     for (const columns of this.#columns.values()) columns.retire(version, nowMs);
   }
 
+  #discard(isOver: (columns: SiteColumns) => boolean): void {
+    for (const [key, columns] of this.#columns) {
+      if (!isOver(columns)) continue;
+      this.#columns.delete(key);
+      this.#watched.delete(columns);
+    }
+  }
+
   #watch(columns: SiteColumns): void {
     this.#watched.delete(columns);
     this.#watched.set(columns, performance.now());
     if (this.#watched.size > MOST_WATCHED) this.#watched.delete(this.#watched.keys().next().value!);
   }
 
-  /** Takes in what comes while somebody looks: the next question finds little that is new. */
+  /** What is done between the questions, so that the next one finds little to do. */
   #followLater(): Timer {
     const timer = setTimeout(() => {
       try {
@@ -299,13 +305,14 @@ export class QueryEngine {
     return timer;
   }
 
+  /** Takes in what has come while somebody looks, and puts in order what was asked about since. */
   #followWatched(): void {
     const version = this.#source.version();
-    const inUse = new Set(this.#columns.values());
     for (const [columns, askedMs] of this.#watched) {
-      if (performance.now() - askedMs > WATCHED_MS || !inUse.has(columns)) this.#watched.delete(columns);
+      if (performance.now() - askedMs > WATCHED_MS) this.#watched.delete(columns);
       else columns.followAhead(version);
     }
+    for (const columns of this.#columns.values()) columns.settle();
   }
 
   #dictionary(site: SiteId, version: number): SiteDictionary {

@@ -193,7 +193,7 @@ export class SiteColumns {
     }
   }
 
-  /** Takes into growing days what has come since they were asked about, and puts them in order: the next look finds less to do. */
+  /** Takes into growing days what has come since they were asked about: the next look finds less to do. */
   followAhead(version: number): void {
     for (const [day, { fromMs, untilMs }] of this.#live) {
       const key = this.#key(day);
@@ -204,7 +204,6 @@ export class SiteColumns {
       // Whoever asks next looks further.
       if (!isUnclear && !later) this.of.cache.set(key, parts, version);
     }
-    this.settle();
   }
 
   /** Puts growing days in order. */
