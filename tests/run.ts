@@ -40,12 +40,18 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** Prints what the command printed, at its end, because others may run beside it. */
 async function check([program = "", ...args]: readonly string[]): Promise<void> {
   const beganMs = performance.now();
-  const child = Bun.spawn([program, ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-  const output = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  const ok = (await child.exited) === 0;
+  const { code, output } = await runKept([program, ...args]);
+  const ok = code === 0;
   if (!ok) failed++;
   const name = [program.slice(program.lastIndexOf("/") + 1), ...args].slice(0, 2).join(" ");
-  console.log(`${output.join("")}${ok ? "ok" : "FAILED"}: ${name}, ${secondsSince(beganMs)}`);
+  console.log(`${output}${ok ? "ok" : "FAILED"}: ${name}, ${secondsSince(beganMs)}`);
+}
+
+/** Runs a program and keeps what it prints. */
+async function runKept(command: string[]): Promise<{ code: number; output: string }> {
+  const child = Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const output = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  return { code: await child.exited, output: output.join("") };
 }
 
 async function inTurn(suites: readonly string[], run: (suite: string) => Promise<void>): Promise<void> {
@@ -64,10 +70,9 @@ async function test(suite: string, shown: "as it goes" | "at the end"): Promise<
     console.log(title);
     code = await Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] }).exited;
   } else {
-    const child = Bun.spawn(command, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-    const output = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-    code = await child.exited;
-    console.log(`${title}\n${output.join("")}`);
+    const kept = await runKept(command);
+    code = kept.code;
+    console.log(`${title}\n${kept.output}`);
   }
   const counts = existsSync(report) ? readCounts(await Bun.file(report).text()) : { tests: 0, failures: 0, skipped: 0 };
   if (counts.skipped > 0) console.log(`${counts.skipped} tests did not run`);
