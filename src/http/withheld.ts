@@ -8,7 +8,8 @@ import type { Query } from "../query/query.ts";
 
 const NO_REVENUE: Withheld = { code: "revenue_withheld", field: "metrics", error: "A shared link shows no revenue." };
 const HIDDEN_PROPERTY: Withheld = {
-  ...{ code: "property_withheld", field: "dimensions" },
+  code: "property_withheld",
+  field: "dimensions",
   error: "A shared link shows no properties that the site's settings hide.",
 };
 const PROPERTY = "event:props:";

@@ -7,7 +7,7 @@ import { DailyWriter, type Removal } from "./daily-writer.ts";
 import { DictionaryWriter } from "./dictionary-writer.ts";
 import { DropSampleWriter } from "./drop-sample-writer.ts";
 import { filesInPlace } from "./files-in-place.ts";
-import { ManyRows, type RowValues } from "./many-rows.ts";
+import { ManyRows, type NewRow } from "./many-rows.ts";
 import { CHECKSUM_MASK, rowChecksum } from "./row-checksum.ts";
 import { EVENTS_MIGRATIONS } from "./schema.ts";
 import { removeHours } from "./remove-hours.ts";
@@ -159,7 +159,7 @@ export class EventWriter {
     const spans = new Map<number, HourSpan>();
     const known = once.length === 0 ? NONE : this.#seen.known(rows, once);
     const left = this.#daily.withRemoved(rows, known);
-    const events: RowValues[] = [];
+    const events: NewRow[] = [];
     for (let place = 0; place < rows.length; place++) if (!left.has(place)) events.push(this.#valuesOf(rows[place]!, spans));
     this.#events.insert(events);
     for (const [site, id] of this.#nextId) if (id > lastRowId(site as SiteId)) throw new Error(`site ${site} is full`);
@@ -172,7 +172,7 @@ export class EventWriter {
   }
 
   /** What stands in the table, its strings as codes; noted for its hour. */
-  #valuesOf(row: Row, spans: Map<number, HourSpan>): RowValues {
+  #valuesOf(row: Row, spans: Map<number, HourSpan>): NewRow {
     const [site, timeMs, high, low, name, hostname, path, title, origin, client, props, interactive, revenue, currency] = row;
     const words = this.#dictionary;
     const day = Math.floor(timeMs / DAY_MS);

@@ -7,7 +7,8 @@ const TICK_MS = 50;
 /** Of file systems that know whole or even seconds alone. */
 const COARSE_TICK_MS = 3_000;
 
-type Look = (path: string) => Pick<Stats, "dev" | "ino" | "mtimeMs" | "ctimeMs"> | undefined;
+type Seen = Pick<Stats, "dev" | "ino" | "mtimeMs" | "ctimeMs">;
+type Look = (path: string) => Seen | undefined;
 
 const look: Look = (path) => statSync(path, { throwIfNoEntry: false });
 
@@ -21,32 +22,30 @@ const look: Look = (path) => statSync(path, { throwIfNoEntry: false });
  * with the next write, and the sync then writes the file's inode too, 60 microseconds for a commit of 160.
  */
 export function filesInPlace(file: string, at: Look = look, now: Clock = systemClock): () => string | null {
-  const known = identityOf(at(file));
+  const known = at(file);
   // Where SQLite writes it, also when the database is a link.
   const log = `${realpathSync(file)}-wal`;
   const folder = dirname(log);
-  let knownLog = identityOf(at(log));
-  let settled: ReturnType<Look>;
+  let knownLog = at(log);
+  let settled: Seen | undefined;
 
   return () => {
-    if (identityOf(at(file)) !== known) return file;
+    if (!isSameFile(at(file), known)) return file;
     const found = at(folder);
-    if (found !== undefined && isSame(found, settled)) return null;
-    const foundLog = identityOf(at(log));
+    if (found !== undefined && isUnchanged(found, settled)) return null;
+    const foundLog = at(log);
     // The write-ahead log of a database that nobody wrote to yet comes later.
     knownLog ??= foundLog;
-    if (foundLog !== knownLog) return log;
+    if (!isSameFile(foundLog, knownLog)) return log;
     settled = found !== undefined && now() - found.mtimeMs > tickOf(found.mtimeMs) ? found : undefined;
     return null;
   };
 }
 
-function isSame(found: NonNullable<ReturnType<Look>>, before: ReturnType<Look>): boolean {
-  if (before === undefined) return false;
-  const { dev, ino, mtimeMs, ctimeMs } = found;
-  return mtimeMs === before.mtimeMs && ctimeMs === before.ctimeMs && ino === before.ino && dev === before.dev;
-}
+/** Also when there is none. */
+const isSameFile = (found: Seen | undefined, before: Seen | undefined): boolean => found?.ino === before?.ino && found?.dev === before?.dev;
+
+const isUnchanged = (found: Seen, before: Seen | undefined): boolean =>
+  isSameFile(found, before) && found.mtimeMs === before?.mtimeMs && found.ctimeMs === before.ctimeMs;
 
 const tickOf = (mtimeMs: number): number => (mtimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS);
-
-const identityOf = (stats: ReturnType<Look>): string | null => (stats === undefined ? null : `${stats.dev} ${stats.ino}`);

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "bun:sqlite";
 import type { OnceRow } from "../wire.ts";
-import { ManyRows, type RowValues } from "./many-rows.ts";
+import { ManyRows, type NewRow } from "./many-rows.ts";
 import { SeenIds } from "./seen-ids.ts";
 
 /** An id counts for so many days after its arrival. */
@@ -62,7 +62,7 @@ export class SeenWriter {
   known(rows: readonly { readonly 0: number }[], once: readonly OnceRow[]): Set<number> {
     if (!this.#isCurrent) this.#catchUp();
     const known = new Set<number>();
-    const noted: RowValues[] = [];
+    const noted: NewRow[] = [];
     for (const [place, high, low, day] of once) {
       const site = rows[place]![0];
       // An id that is too old counts as none: it takes the day of the new event.
