@@ -36,9 +36,9 @@ export function bucketLabel(dimension: TimeDimension, startMs: number, zone: Zon
   switch (dimension) {
     case "time:minute":
     case "time:hour": {
-      const minutes = minutesOfDay(startMs, zone);
+      const { date, minutes } = clockAt(startMs, zone);
       const minute = dimension === "time:hour" ? 0 : minutes % 60;
-      return `${dayToDate(zone.dayOf(startMs))} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minute)}:00`;
+      return `${date} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minute)}:00`;
     }
     case "time:day":
     case "time:week":
@@ -49,12 +49,13 @@ export function bucketLabel(dimension: TimeDimension, startMs: number, zone: Zon
 }
 
 /** What the clock says: on a day of 24 hours by arithmetic, which is cheaper than asking the calendar. */
-function minutesOfDay(ms: number, zone: Zone): number {
+function clockAt(ms: number, zone: Zone): { date: string; minutes: number } {
   const day = zone.dayOf(ms);
   const dayMs = zone.dayStartMs(day);
-  if (zone.dayStartMs(day + 1) - dayMs === 24 * HOUR_MS) return Math.floor((ms - dayMs) / MINUTE_MS);
-  const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone.name);
-  return hour * 60 + minute;
+  if (zone.dayStartMs(day + 1) - dayMs === 24 * HOUR_MS) return { date: dayToDate(day), minutes: Math.floor((ms - dayMs) / MINUTE_MS) };
+  // Where it was put back over midnight, it says the date before once more.
+  const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone.name);
+  return { date: local.toPlainDate().toString(), minutes: local.hour * 60 + local.minute };
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");

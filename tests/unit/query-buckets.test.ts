@@ -111,6 +111,15 @@ test("minutes are called what the clock says", () => {
   );
 });
 
+test("where the clock was put back over midnight, minutes are called what it says, the date before once more", () => {
+  // Newfoundland, until 2011: one minute past midnight, to one minute past eleven.
+  const zone = zoneOf("America/St_Johns");
+  const midnightMs = Date.parse("2010-11-07T02:30:00Z");
+  const said = [-1, 0, 1, 60, 61].map((minute) => bucketLabel("time:minute", midnightMs + minute * 60_000, zone));
+  expect(said).toEqual(["2010-11-06 23:59:00", "2010-11-07 00:00:00", "2010-11-06 23:01:00", "2010-11-07 00:00:00", "2010-11-07 00:01:00"]);
+  expect(bucketLabel("time:hour", midnightMs + 60_000, zone)).toBe("2010-11-06 23:00:00");
+});
+
 /** By Temporal's own calendar. */
 function nameNaively(dimension: TimeDimension, ms: number, timezone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone);
